@@ -1,0 +1,85 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// With `ALLOT_STRICT=1`, as in CI, a warning is an error; a newer compiler's new warning never stops a user's build.
+let strict: [SwiftSetting] = Context.environment["ALLOT_STRICT"] == "1" ? [.treatAllWarnings(as: .error)] : []
+
+/// Settings of the one module that may use unsafe code.
+let unsafe: [SwiftSetting] =
+    [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+    ] + strict
+
+/// Settings of every other module: unsafe code has to say so.
+let base: [SwiftSetting] = unsafe + [.strictMemorySafety()]
+
+let package = Package(
+    name: "allot",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "allot", targets: ["allot"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-numerics", from: "1.1.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    ],
+    targets: [
+        // The database: libpq made safe and typed. Knows no marketing.
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
+        .target(name: "Postgres", dependencies: ["CLibPQ"], swiftSettings: unsafe),
+
+        // Pure kernels: columns in, columns out; no database, no files, no clock.
+        .target(
+            name: "Statistics",
+            dependencies: [.product(name: "RealModule", package: "swift-numerics")],
+            swiftSettings: base),
+        .target(name: "Records", dependencies: ["Statistics"], swiftSettings: base),
+        .target(name: "Audience", dependencies: ["Statistics", "Records"], swiftSettings: base),
+        .target(name: "Bandits", dependencies: ["Statistics", "Records"], swiftSettings: base),
+        .target(name: "Allocation", dependencies: ["Statistics", "Records", "Bandits"], swiftSettings: base),
+        .target(name: "Evaluation", dependencies: ["Statistics", "Records"], swiftSettings: base),
+        .target(name: "Simulation", dependencies: ["Statistics", "Records"], swiftSettings: base),
+
+        // Documents from plain values; no database, no files.
+        .target(name: "Reports", dependencies: ["Records"], resources: [.embedInCode("Languages/en.json"), .embedInCode("Languages/zh-Hans.json")], swiftSettings: base),
+
+        // The only room with doors to Postgres, files and the clock.
+        .target(
+            name: "Pipeline",
+            dependencies: [
+                "Postgres", "Statistics", "Records", "Audience", "Bandits", "Allocation", "Evaluation", "Simulation",
+                "Reports",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: base),
+        .executableTarget(
+            name: "allot",
+            dependencies: [
+                "Pipeline", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: base),
+
+        // Tests mirror the sources.
+        .target(name: "TestSupport", dependencies: ["Postgres"], path: "Tests/TestSupport", swiftSettings: unsafe),
+        .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"], swiftSettings: unsafe),
+        .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: base),
+        .testTarget(name: "AudienceTests", dependencies: ["Audience", "Records", "Statistics"], swiftSettings: base),
+        .testTarget(name: "BanditsTests", dependencies: ["Bandits", "Statistics", "Records"], swiftSettings: base),
+        .testTarget(
+            name: "AllocationTests", dependencies: ["Allocation", "Bandits", "Statistics", "Records"],
+            swiftSettings: base),
+        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Statistics"], swiftSettings: base),
+        .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Statistics", "Records"], swiftSettings: base),
+        .testTarget(
+            name: "ReportsTests", dependencies: ["Reports", "Records"], exclude: ["Snapshots"], swiftSettings: base),
+        .testTarget(
+            name: "PipelineTests", dependencies: ["Pipeline", "Postgres", "TestSupport", "Records", "Simulation"],
+            swiftSettings: base),
+    ]
+)

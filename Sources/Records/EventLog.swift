@@ -1,0 +1,65 @@
+/// A batch of user behaviour as parallel columns: row `i` of every column belongs to one event.
+///
+/// Money is in micros (see ``Money``), always non-negative: a refund's sign is in its kind. `margin` may be negative.
+package struct EventLog: Sendable {
+    /// The shop's identifier of the event; a correction repeats it with a later `recordedAt`.
+    package var eventID: [Int64] = []
+    /// When the shop learned of it, microseconds since 1970-01-01 UTC.
+    package var recordedAt: [Int64] = []
+    /// Who did it.
+    package var userID: [Int64] = []
+    /// When it happened, microseconds since 1970-01-01 UTC.
+    package var occurredAt: [Int64] = []
+    /// What it was: raw values of ``EventKind``.
+    package var kind: [UInt8] = []
+    /// The product, or `EventLog.none`.
+    package var itemID: [Int64] = []
+    /// The order that a purchase or refund belongs to, or `EventLog.none`.
+    package var orderID: [Int64] = []
+    /// Pieces; 0 where the event has none.
+    package var quantity: [Int32] = []
+    /// Price paid before this tool's discount and after all others, in micros; 0 where the event has none.
+    package var amount: [Int64] = []
+    /// Margin of it, in micros; 0 where the event has none.
+    package var margin: [Int64] = []
+
+    /// The value that stands for "no item" and "no order" (the smallest 64-bit integer, which no shop uses as a key).
+    package static let none = Int64.min
+
+    /// An empty batch.
+    package init() {}
+
+    /// Rows in the batch.
+    package var count: Int { userID.count }
+
+    /// Makes room for `rows` rows in every column.
+    package mutating func reserveCapacity(_ rows: Int) {
+        eventID.reserveCapacity(rows)
+        recordedAt.reserveCapacity(rows)
+        userID.reserveCapacity(rows)
+        occurredAt.reserveCapacity(rows)
+        kind.reserveCapacity(rows)
+        itemID.reserveCapacity(rows)
+        orderID.reserveCapacity(rows)
+        quantity.reserveCapacity(rows)
+        amount.reserveCapacity(rows)
+        margin.reserveCapacity(rows)
+    }
+
+    /// Appends one event; `nil` for what it does not have.
+    package mutating func append(
+        eventID: Int64, recordedAt: Int64, userID: Int64, occurredAt: Int64, kind: EventKind, itemID: Int64? = nil,
+        orderID: Int64? = nil, quantity: Int32 = 0, amount: Money = .zero, margin: Money = .zero
+    ) {
+        self.eventID.append(eventID)
+        self.recordedAt.append(recordedAt)
+        self.userID.append(userID)
+        self.occurredAt.append(occurredAt)
+        self.kind.append(kind.rawValue)
+        self.itemID.append(itemID ?? Self.none)
+        self.orderID.append(orderID ?? Self.none)
+        self.quantity.append(quantity)
+        self.amount.append(amount.micros)
+        self.margin.append(margin.micros)
+    }
+}
