@@ -45,7 +45,10 @@ let package = Package(
         .target(name: "Simulation", dependencies: ["Statistics", "Records"], swiftSettings: base),
 
         // Documents from plain values; no database, no files.
-        .target(name: "Reports", dependencies: ["Records"], resources: [.embedInCode("Languages/en.json"), .embedInCode("Languages/zh-Hans.json")], swiftSettings: base),
+        .target(
+            name: "Reports", dependencies: ["Statistics", "Records"],
+            resources: [.embedInCode("Languages/en.json"), .embedInCode("Languages/zh-Hans.json")],
+            swiftSettings: base),
 
         // The only room with doors to Postgres, files and the clock.
         .target(
@@ -75,7 +78,8 @@ let package = Package(
             name: "AllocationTests", dependencies: ["Allocation", "Bandits", "Statistics", "Records"],
             swiftSettings: base),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Statistics"], swiftSettings: base),
-        .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Statistics", "Records"], swiftSettings: base),
+        .testTarget(
+            name: "SimulationTests", dependencies: ["Simulation", "Statistics", "Records"], swiftSettings: base),
         .testTarget(
             name: "ReportsTests", dependencies: ["Reports", "Records"], exclude: ["Snapshots"], swiftSettings: base),
         .testTarget(

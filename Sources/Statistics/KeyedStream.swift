@@ -1,0 +1,48 @@
+/// Random numbers as a function: the draw of a stream for a subject (a user, a cell) at an index.
+///
+/// A stream is keyed by a seed and a label that says what it decides. There is nothing to advance and nothing to
+/// share, so the same seed gives the same bytes at any thread count and on any engine.
+///
+/// ```swift
+/// let holdout = KeyedStream(seed: 1, label: "holdout spring-2026")
+/// let isHeldOut = holdout.uniform(userID) < 0.10
+/// ```
+package struct KeyedStream: Sendable, Hashable {
+    @usableFromInline let key: SIMD2<UInt32>
+
+    /// The stream of `seed` for what `label` names; streams of different labels are independent.
+    package init(seed: UInt64, label: String) {
+        // FNV-1a over the label, then one Philox block to mix seed and label into the key.
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in label.utf8 {
+            hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
+        }
+        let mixed = Philox.block(
+            counter: SIMD4(
+                UInt32(truncatingIfNeeded: hash), UInt32(truncatingIfNeeded: hash >> 32), 0x616C_6C6F, 0x7400_0001),
+            key: SIMD2(UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32)))
+        key = SIMD2(mixed.x, mixed.y)
+    }
+
+    /// 128 random bits for `subject` at `index`, as two words.
+    @inlinable
+    package func words(_ subject: Int64, _ index: UInt64 = 0) -> (UInt64, UInt64) {
+        let id = UInt64(bitPattern: subject)
+        let block = Philox.block(
+            counter: SIMD4(
+                UInt32(truncatingIfNeeded: id), UInt32(truncatingIfNeeded: id >> 32),
+                UInt32(truncatingIfNeeded: index), UInt32(truncatingIfNeeded: index >> 32)),
+            key: key)
+        return (UInt64(block.x) | UInt64(block.y) << 32, UInt64(block.z) | UInt64(block.w) << 32)
+    }
+
+    /// 64 random bits for `subject` at `index`.
+    @inlinable
+    package func bits(_ subject: Int64, _ index: UInt64 = 0) -> UInt64 { words(subject, index).0 }
+
+    /// A uniform number in the open interval (0, 1) for `subject` at `index`, with 53 random bits.
+    @inlinable
+    package func uniform(_ subject: Int64, _ index: UInt64 = 0) -> Double {
+        (Double(bits(subject, index) >> 11) + 0.5) * 0x1p-53
+    }
+}
