@@ -90,8 +90,10 @@ struct HierarchicalNeighbours {
         return Self.interpolate(distinct, at: own.value)
     }
 
-    /// The non-decreasing sequence nearest to `points` in weighted squares, by pooling adjacent violators (Ayer et al.,
-    /// Ann. Math. Statist. 26, 1955, doi:10.1214/aoms/1177728423).
+    /// The non-decreasing sequence nearest to `points` in weighted squares.
+    ///
+    /// By pooling adjacent violators: Ayer, Brunk, Ewing, Reid, Silverman, Ann. Math. Statist. 26(4), 1955,
+    /// doi:10.1214/aoms/1177728423.
     static func isotonic(_ points: [(value: Double, weight: Double)]) -> [Double] {
         var pools: [(value: Double, weight: Double, count: Int)] = []
         for point in points {

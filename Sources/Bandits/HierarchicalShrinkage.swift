@@ -42,6 +42,7 @@ enum HierarchicalShrinkage {
     /// - Parameters:
     ///   - groups: The estimates; each group has a centre of its own.
     ///   - prior: τ² where nothing is known, > 0.
+    /// - Returns: τ², within 10⁻³⁰ of the bracket's width.
     static func spread(of groups: [[Estimate]], prior: Double) -> Double {
         let groups = groups.filter { $0.count > 1 }
         let freedom = Double(groups.reduce(0) { $0 + $1.count - 1 })
