@@ -16,7 +16,10 @@ package struct BaselineFold: Sendable {
 
     /// An empty state for `customers` over `[interval.to − windowDays · 24 h, interval.to)`.
     ///
-    /// - Parameter windowDays: The shop's outcome window in days, ≥ 1.
+    /// - Parameters:
+    ///   - customers: The users, all of whom count.
+    ///   - interval: The night.
+    ///   - windowDays: The shop's outcome window in days, ≥ 1.
     package init(customers: CustomerTable, interval: DataInterval, windowDays: Int) {
         precondition(windowDays >= 1, "an outcome window has at least a day")
         self.customers = customers

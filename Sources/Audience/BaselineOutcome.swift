@@ -20,18 +20,4 @@ package struct BaselineOutcome: Sendable, Equatable {
     package let winsorisedMean: Double
     /// ``variance`` with every user's margin cut to ±``cap``.
     package let winsorisedVariance: Double
-
-    /// The values of a population.
-    init(
-        users: Int, shareBuying: Double, mean: Double, variance: Double, cap: Int64?, winsorisedMean: Double,
-        winsorisedVariance: Double
-    ) {
-        self.users = users
-        self.shareBuying = shareBuying
-        self.mean = mean
-        self.variance = variance
-        self.cap = cap
-        self.winsorisedMean = winsorisedMean
-        self.winsorisedVariance = winsorisedVariance
-    }
 }

@@ -38,7 +38,10 @@ package struct FeatureFold: Sendable {
 
     /// An empty state for `customers` as of the end of `interval`.
     ///
-    /// - Parameter historyFrom: The first instant that counts, in microseconds since 1970-01-01 UTC.
+    /// - Parameters:
+    ///   - customers: The users, whose rows the features follow.
+    ///   - interval: The night; its end is what ages are counted from.
+    ///   - historyFrom: The first instant that counts, in microseconds since 1970-01-01 UTC.
     package init(customers: CustomerTable, interval: DataInterval, historyFrom: Int64) {
         self.customers = customers
         self.interval = interval

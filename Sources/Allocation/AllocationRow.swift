@@ -1,0 +1,37 @@
+package import Records
+
+/// One thing that a night may not use up: a campaign's budget, an offer's stock.
+package struct AllocationRow: Sendable, Hashable {
+    /// What a user given one of the arms uses.
+    package enum Measure: Sendable, Hashable {
+        /// The arm's expected cost, in the currency's unit.
+        case cost
+        /// One piece.
+        case count
+    }
+
+    /// How messages name it, such as `budget spring-coupons` or `stock m200-30`.
+    package var name: String
+    /// The arms that use it; never `none`.
+    package var arms: ArmSet
+    /// What they use of it.
+    package var measure: Measure
+    /// The most that tonight may use, in the measure's unit; finite.
+    ///
+    /// Below 0 nothing can satisfy it.
+    package var limit: Double
+    /// Whether tonight publishes none of the arms that use it: not even the floor reaches them.
+    ///
+    /// The way to go on where a cut has already broken the promise of the budget: the campaign keeps the arms that
+    /// cost nothing.
+    package var isClosed: Bool
+
+    /// A row that keeps what `arms` use below `limit`.
+    package init(name: String, arms: ArmSet, measure: Measure, limit: Double, isClosed: Bool = false) {
+        self.name = name
+        self.arms = arms
+        self.measure = measure
+        self.limit = limit
+        self.isClosed = isClosed
+    }
+}

@@ -1,0 +1,53 @@
+/// Which floor the rows leave room for, and what stands in its way.
+extension BudgetDual {
+    /// What the prices may use of each row: limit − worst rounding of the draw − rounding of the probabilities.
+    var allowances: [Double] {
+        rows.indices.map { row in
+            rows[row].limit - priced.reduce(0) { $0 + $1.rounding[row] + $1.quantisation[row] }
+        }
+    }
+
+    /// What each row would use if all traffic went by lot.
+    private var lotUse: [Double] {
+        rows.indices.map { row in priced.reduce(0) { $0 + $1.lotUse[row] } }
+    }
+
+    /// The largest affordable share of traffic by lot in [floorMin, floor].
+    ///
+    /// Use by lot is ε times what it would be at ε = 1, and prices can bring all other use to 0 since `none` uses
+    /// nothing; so the largest affordable ε is the least ratio of allowance and use, without a search. At ε = 0 an arm
+    /// whose row has no room at all is never drawn, so that any limit ≥ 0 can be kept.
+    func affordableFloor() throws(InfeasibleAllocation) -> Double {
+        var affordable = floor
+        for (allowance, use) in zip(allowances, lotUse) where use > 0 {
+            affordable = min(affordable, allowance / use)
+        }
+        if affordable < floorMin || rows.contains(where: { !$0.isClosed && $0.limit < 0 }) {
+            if floorMin > 0 || rows.contains(where: { !$0.isClosed && $0.limit < 0 }) { throw minimalConflict() }
+            return 0
+        }
+        return max(affordable, 0)
+    }
+
+    /// The conflict that is left when everything has been taken away that can be (a deletion filter).
+    ///
+    /// Source: Chinneck & Dravnieks, "Locating minimal infeasible constraint sets in linear programs", ORSA Journal on
+    /// Computing 3(2), 1991.
+    private func minimalConflict() -> InfeasibleAllocation {
+        let (allowances, lotUse) = (allowances, lotUse)
+        func canBeMet(_ kept: [Int], atFloor: Bool) -> Bool {
+            kept.allSatisfy { row in
+                if rows[row].isClosed { return true }
+                return atFloor && floorMin > 0 && lotUse[row] > 0
+                    ? floorMin * lotUse[row] <= allowances[row] : rows[row].limit >= 0
+            }
+        }
+        var kept = Array(rows.indices)
+        let needsFloor = canBeMet(kept, atFloor: false)
+        for row in rows.indices {
+            let without = kept.filter { $0 != row }
+            if !canBeMet(without, atFloor: needsFloor) { kept = without }
+        }
+        return InfeasibleAllocation(conflicting: kept.map { rows[$0].name } + (needsFloor ? ["floor \(floorMin)"] : []))
+    }
+}
