@@ -59,6 +59,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
             ],
+            resources: [.embedInCode("../../Sql/migrations/0001_schema.sql")],
             swiftSettings: base),
         .executableTarget(
             name: "allot",
