@@ -1,5 +1,5 @@
 internal import Foundation
-package import Postgres
+internal import Postgres
 
 // A run has to prove to other processes that it is alive, and it has to notice when they no longer believe it.
 // Others believe the database's clock and `pg_stat_activity`; this process believes its own monotonic clock, counted

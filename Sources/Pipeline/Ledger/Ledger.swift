@@ -1,4 +1,5 @@
-package import Postgres
+internal import Postgres
+internal import Records
 
 /// The ledger of runs, `allot.run`: who is at work, who was, and how it ended.
 ///
@@ -94,7 +95,8 @@ package enum Ledger {
                     .text(request.sqlDigest), .text(request.toolVersion), .int64(Int64(bitPattern: request.seed)),
                 ]
             ).first
-        } catch where error.code == .uniqueViolation && error.constraintName == "run_pkey" {
+        } catch {
+            guard error.code == .uniqueViolation, error.constraintName == "run_pkey" else { throw error }
             throw LedgerError.runIDInUse(request.id)
         }
     }

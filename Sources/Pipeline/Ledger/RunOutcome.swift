@@ -1,5 +1,3 @@
-package import Records
-
 /// How a run ended, for its row in the ledger.
 package struct RunOutcome: Sendable {
     /// Where it stands now; a run that published stays `published` whatever this says.

@@ -1,4 +1,4 @@
-package import Records
+internal import Records
 
 /// An instant as documents and tables for people have it: RFC 3339, UTC, to the second.
 ///

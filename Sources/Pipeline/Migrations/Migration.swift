@@ -15,9 +15,11 @@ package struct Migration: Sendable, Hashable {
     }
 
     /// Every migration that this binary knows, in order.
+    ///
+    /// (The package manager names a resource after its file, with _ for what no identifier may begin with.)
     package static let all: [Migration] = [
         Migration(
             number: 1, name: "0001_schema",
-            sql: String(decoding: PackageResources._0001_schema_sql, as: UTF8.self))
+            sql: String(decoding: PackageResources._001_schema_sql, as: UTF8.self))
     ]
 }

@@ -30,29 +30,25 @@ extension Operations {
                 LEFT JOIN allot.run_campaign o ON o.run_id = r.run_id AND o.campaign_id = c.campaign_id
                 ORDER BY c.campaign_id
                 """
-            ).map { try campaign($0, now: now) }
+            ).map { try readCampaign($0, now: now) }
             return StatusReport(
                 databaseTime: now, sourceThrough: sourceThrough,
                 sourceLagSeconds: sourceThrough.map { now.seconds(since: $0) }, campaigns: campaigns)
         }
     }
 
-    private static func campaign(_ row: Row, now: UTCTime) throws -> CampaignStatus {
-        let list = try row.optionalInt64("version").map { try list($0, row, now: now) }
+    private static func readCampaign(_ row: Row, now: UTCTime) throws -> CampaignStatus {
+        let list = try row.optionalInt64("version").map { try readList($0, row, now: now) }
         let isPaused = try row.bool("paused")
         let state: CampaignStatus.State =
-            switch list {
-            case _ where isPaused: .paused
-            case nil: .empty
-            case let list?: list.validTo > now ? .live : .expired
-            }
+            if isPaused { .paused } else if let list { list.validTo > now ? .live : .expired } else { .empty }
         return CampaignStatus(
             campaign: try row.text("campaign_id"), state: state,
             pausedAt: isPaused ? UTCTime(micros: try row.timestamp("changed_at")) : nil, list: list,
-            lastRun: try row.optionalUUID("run_id").map { try lastRun(RunID($0), row) })
+            lastRun: try row.optionalUUID("run_id").map { try readLastRun(RunID($0), row) })
     }
 
-    private static func list(_ version: Int64, _ row: Row, now: UTCTime) throws -> CampaignStatus.List {
+    private static func readList(_ version: Int64, _ row: Row, now: UTCTime) throws -> CampaignStatus.List {
         let publishedAt = UTCTime(micros: try row.timestamp("published_at"))
         return CampaignStatus.List(
             version: version, previousVersion: try row.optionalInt64("previous_version"), day: try row.text("day"),
@@ -62,7 +58,7 @@ extension Operations {
             movedAt: UTCTime(micros: try row.timestamp("moved_at")), movedBy: try row.optionalText("moved_by"))
     }
 
-    private static func lastRun(_ run: RunID, _ row: Row) throws -> CampaignStatus.LastRun {
+    private static func readLastRun(_ run: RunID, _ row: Row) throws -> CampaignStatus.LastRun {
         CampaignStatus.LastRun(
             run: run, day: try row.text("run_day"), status: try Ledger.status(try row.text("status")),
             outcome: try row.optionalText("outcome").flatMap(CampaignOutcome.Status.init),

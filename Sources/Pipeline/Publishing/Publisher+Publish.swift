@@ -48,13 +48,15 @@ extension Publisher {
         try connection.execute("SET LOCAL lock_timeout = '10s'")
         for list in staged {
             try reach("publish version")
-            try connection.run(
+            let becameValid = try connection.run(
                 """
                 UPDATE allot.targeting_version
                 SET published_at = statement_timestamp(), valid_from = statement_timestamp(),
                     valid_to = statement_timestamp() + $2 * interval '1 microsecond'
-                WHERE version = $1
+                WHERE version = $1 AND published_at IS NULL
                 """, [.int64(list.version), .int64(list.validFor.wholeMicroseconds)])
+            // Gone: a run that took over has cleaned up.
+            guard becameValid == 1 else { throw LedgerError.leaseLost(run: run.id) }
             try reach("publish pointer")
             let moved = try connection.run(
                 """
@@ -115,8 +117,8 @@ extension Publisher {
             do {
                 connection = try Connection(conninfo)
                 return
-            } catch where error.isConnectionFailure {
-                continue
+            } catch {
+                guard error.isConnectionFailure else { throw error }
             }
         }
         throw error.kind == .commitOutcomeUnknown ? PublishError.outcomeUnknown(run: run.id) : error

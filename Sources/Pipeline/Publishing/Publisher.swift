@@ -1,5 +1,3 @@
-package import Postgres
-
 // Publishing is a pointer move. Everything before it happens where nobody looks, and everything after it cannot fail
 // the list any more:
 //
