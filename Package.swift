@@ -29,6 +29,9 @@ let templates: [Resource] = [
     .embedInCode("../../Sql/source/consent.sql"),
 ]
 
+/// What `allot migrate` applies, in order.
+let migrations: [Resource] = [.embedInCode("../../Sql/migrations/0001_schema.sql")]
+
 let package = Package(
     name: "allot",
     platforms: [.macOS(.v15)],
@@ -73,7 +76,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
             ],
-            resources: templates,
+            resources: templates + migrations,
             swiftSettings: base),
         .executableTarget(
             name: "allot",

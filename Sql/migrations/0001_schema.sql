@@ -1,6 +1,7 @@
 -- The tables that allot keeps and that senders and dashboards read.
 -- Applied once, in one transaction, by the schema's owner; never edited afterwards.
 
+-- Whoever holds the greater fence started later: a pointer moves only to a greater one.
 CREATE SEQUENCE allot.fence_seq;
 CREATE SEQUENCE allot.version_seq;
 
@@ -12,6 +13,8 @@ CREATE TABLE allot.campaign (
 );
 
 -- The ledger: one row per attempt, never deleted.
+-- A running row has a lease, renewed by the connection `backend_pid` since `backend_start`: when the lease has run out,
+-- or that connection is gone, the next run marks the row `abandoned` and takes over.
 CREATE TABLE allot.run (
     run_id               uuid PRIMARY KEY,
     campaigns            text[] NOT NULL,
@@ -36,12 +39,14 @@ CREATE TABLE allot.run (
     checks               jsonb NOT NULL DEFAULT '[]',
     exit_code            integer,
     error                text,
-    CHECK (status <> 'running' OR lease_until IS NOT NULL)
+    CHECK ((status = 'running') = (lease_until IS NOT NULL)),
+    CHECK ((status = 'running') = (finished_at IS NULL))
 );
 
 -- Mutual exclusion: at most one live run of the shop.
 CREATE UNIQUE INDEX run_live ON allot.run ((true)) WHERE status = 'running';
 CREATE INDEX run_interval ON allot.run (interval_day, started_at);
+CREATE INDEX run_started ON allot.run (started_at);
 
 -- What a run did for each of its campaigns.
 CREATE TABLE allot.run_campaign (
@@ -64,7 +69,8 @@ CREATE TABLE allot.quarantine (
     PRIMARY KEY (run_id, source, reason)
 );
 
--- One published (or publishable) list of one campaign.
+-- One list of one campaign. It is valid from the moment of its publishing; before that nobody sees it, and if its run
+-- ends without publishing, the next run drops it.
 CREATE TABLE allot.targeting_version (
     version         bigint PRIMARY KEY,
     campaign_id     text NOT NULL REFERENCES allot.campaign,
@@ -73,8 +79,8 @@ CREATE TABLE allot.targeting_version (
     run_id          uuid NOT NULL REFERENCES allot.run,
     fence           bigint NOT NULL,
     input_digest    text NOT NULL,
-    valid_from      timestamptz NOT NULL,
-    valid_to        timestamptz NOT NULL,
+    valid_from      timestamptz,
+    valid_to        timestamptz,
     window_from     timestamptz NOT NULL,
     window_to       timestamptz NOT NULL,
     cohorts         integer[] NOT NULL,
@@ -89,7 +95,9 @@ CREATE TABLE allot.targeting_version (
     floor           double precision NOT NULL,
     summary         jsonb NOT NULL DEFAULT '{}',
     published_at    timestamptz,
-    UNIQUE (campaign_id, interval_day, revision)
+    UNIQUE (campaign_id, interval_day, revision),
+    CHECK (published_at IS NULL OR (valid_from = published_at AND valid_to > valid_from)),
+    CHECK (window_to > window_from)
 );
 
 -- The live version of each campaign: publishing moves this pointer, and only forward in fence.
@@ -98,7 +106,8 @@ CREATE TABLE allot.targeting_pointer (
     version          bigint REFERENCES allot.targeting_version,
     previous_version bigint REFERENCES allot.targeting_version,
     fence            bigint NOT NULL DEFAULT 0,
-    moved_at         timestamptz NOT NULL DEFAULT statement_timestamp()
+    moved_at         timestamptz NOT NULL DEFAULT statement_timestamp(),
+    moved_by         text
 );
 
 -- The lists, one partition per version.
@@ -120,6 +129,14 @@ CREATE TABLE allot.targeting (
     decision_id    uuid NOT NULL,
     PRIMARY KEY (version, user_id)
 ) PARTITION BY LIST (version);
+
+-- Rows of a version that senders must not see again although the version is live: a pointer moved back to an older list
+-- withholds the users who were sent something by a list of the same campaign and window in the meantime.
+CREATE TABLE allot.delivered_decision (
+    version bigint NOT NULL REFERENCES allot.targeting_version ON DELETE CASCADE,
+    user_id bigint NOT NULL,
+    PRIMARY KEY (version, user_id)
+);
 
 -- The whole probability vector, once per cell that occurs. weight / 2^32 is the probability, exactly.
 CREATE TABLE allot.policy_cell (
@@ -218,17 +235,78 @@ CREATE TABLE allot.segment_membership (
     PRIMARY KEY (as_of, user_id)
 );
 
--- What senders read: only rows to send, of live, unexpired, unpaused lists.
--- statement_timestamp(), not now(): inside a long transaction now() is older than the list.
--- LATERAL … OFFSET 0 keeps the version a parameter, so that only live partitions are touched.
-CREATE VIEW allot.targeting_current AS
-SELECT t.*
+-- The version of each campaign that senders may use now: not paused, not past its end.
+-- statement_timestamp(), not now(): inside a long transaction now() stands still, and an expired list would look alive.
+-- The beginning is not compared: a list is valid as soon as the pointer shows it, whatever a reader's clock started at.
+CREATE VIEW allot.targeting_live AS
+SELECT p.campaign_id, p.version, v.valid_to
 FROM allot.targeting_pointer p
-JOIN allot.campaign c ON c.campaign_id = p.campaign_id AND NOT c.paused
+JOIN allot.campaign c ON c.campaign_id = p.campaign_id
 JOIN allot.targeting_version v ON v.version = p.version
-    AND v.valid_from <= statement_timestamp() AND v.valid_to > statement_timestamp()
+WHERE NOT c.paused AND v.valid_to > statement_timestamp();
+
+-- What senders read, all campaigns: only rows to send, of live, unexpired, unpaused lists.
+-- LATERAL … OFFSET 0 keeps the version a parameter, so that only live partitions are touched; a plain join would scan
+-- them all. A condition on campaign_id skips the other campaigns' lists; to look up one user, read his campaign's own
+-- view, because other conditions do not pass through OFFSET 0.
+CREATE VIEW allot.targeting_current AS
+SELECT t.version, l.campaign_id, t.user_id, t.segment_id, t.cell_id, t.arm_id, t.offer_id, t.creative_id, t.channel_id,
+    t.items, t.reason, t.propensity, t.expected_value, t.expected_cost, t.decision_id
+FROM allot.targeting_live l
 CROSS JOIN LATERAL (
     SELECT r.* FROM allot.targeting r
-    WHERE r.version = p.version AND r.arm_id <> 'none' AND r.reason <> 'holdout'
+    WHERE r.version = l.version AND r.arm_id <> 'none' AND r.reason <> 'holdout'
+        AND NOT EXISTS (
+            SELECT FROM allot.delivered_decision d WHERE d.version = r.version AND d.user_id = r.user_id)
     OFFSET 0
 ) t;
+
+-- Makes the view of one campaign, allot.targeting_current_<campaign with _ for ->, unless it is there; returns its name.
+-- Whoever may read allot.targeting_current may read it. The version is a scalar subquery: it is known before the scan
+-- starts, so only the live partition is opened, and a condition on user_id uses its primary key.
+CREATE FUNCTION allot.ensure_campaign_view(campaign text) RETURNS text
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    view_name constant text := 'targeting_current_' || replace(campaign, '-', '_');
+    existing oid;
+    reader record;
+BEGIN
+    IF octet_length(view_name) > 63 THEN
+        RAISE EXCEPTION 'the view % of campaign % would have a name of more than 63 bytes', view_name, campaign
+            USING ERRCODE = 'name_too_long';
+    END IF;
+    SELECT c.oid INTO existing
+    FROM pg_class c WHERE c.relnamespace = 'allot'::regnamespace AND c.relname = view_name;
+    IF existing IS NOT NULL THEN
+        IF obj_description(existing, 'pg_class') IS DISTINCT FROM campaign THEN
+            RAISE EXCEPTION 'the view % of campaign % is taken by campaign %', view_name, campaign,
+                coalesce(obj_description(existing, 'pg_class'), 'unknown')
+                USING ERRCODE = 'duplicate_table';
+        END IF;
+        RETURN view_name;
+    END IF;
+    EXECUTE format(
+        'CREATE VIEW allot.%I AS
+         SELECT r.* FROM allot.targeting r
+         WHERE r.version = (SELECT l.version FROM allot.targeting_live l WHERE l.campaign_id = %L)
+             AND r.arm_id <> ''none'' AND r.reason <> ''holdout''
+             AND NOT EXISTS (
+                 SELECT FROM allot.delivered_decision d WHERE d.version = r.version AND d.user_id = r.user_id)',
+        view_name, campaign);
+    -- The comment tells campaigns apart whose names differ only in - and _.
+    EXECUTE format('COMMENT ON VIEW allot.%I IS %L', view_name, campaign);
+    FOR reader IN
+        SELECT DISTINCT a.grantee
+        FROM pg_class c, aclexplode(c.relacl) a
+        WHERE c.oid = 'allot.targeting_current'::regclass
+            AND a.privilege_type = 'SELECT' AND a.grantee <> c.relowner
+    LOOP
+        EXECUTE format(
+            'GRANT SELECT ON allot.%I TO %s', view_name,
+            CASE WHEN reader.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(reader.grantee)) END);
+    END LOOP;
+    RETURN view_name;
+END
+$function$;

@@ -1,0 +1,89 @@
+package import Records
+
+/// Digest of a list's rows that does not depend on their order: the sum, modulo 2¹²⁸, of a 128-bit digest of each row.
+///
+/// A row's digest covers the user, the segment, the cell, the arm with its offer, creative and channel, the reason, the
+/// exact propensity, the expected value and cost to their last bits, and the decision. The version is not in it, so the
+/// same list computed again has the same digest. A sum, unlike an exclusive or, also notices a row that is there twice.
+package struct ListDigest: Sendable, Hashable {
+    /// Rows added.
+    package private(set) var count = 0
+    private var sum: UInt128 = 0
+
+    /// The digest of no rows.
+    package init() {}
+
+    /// The digest of the rows of `list`.
+    ///
+    /// - Complexity: Nine Philox blocks a row.
+    package init(_ list: TargetingList) {
+        let segments = list.segmentNames.map { TextDigest($0) }
+        let arms = list.arms.map { TextDigest($0.id) }
+        let offers = list.arms.map { TextDigest(emptyIsNull: $0.offerID) }
+        let creatives = list.arms.map { TextDigest(emptyIsNull: $0.creativeID) }
+        let channels = list.arms.map { TextDigest(emptyIsNull: $0.channelID) }
+        for row in 0..<list.count {
+            let arm = Int(list.arm[row])
+            add(
+                user: list.userID[row], cell: list.cellID[row], segment: segments[Int(list.segment[row])],
+                arm: arms[arm], offer: offers[arm], creative: creatives[arm], channel: channels[arm],
+                reason: list.reason[row], weight: list.weight[row], value: list.expectedValue[row],
+                cost: list.expectedCost[row], decision: (list.decisionHigh[row], list.decisionLow[row]))
+        }
+    }
+
+    /// Adds a row; `reason` is a raw value of `TargetingList.Reason`, `weight` the propensity in units of 2⁻³².
+    mutating func add(
+        user: Int64, cell: Int64, segment: TextDigest, arm: TextDigest, offer: TextDigest, creative: TextDigest,
+        channel: TextDigest, reason: UInt8, weight: UInt64, value: Double, cost: Double,
+        decision: (high: UInt64, low: UInt64)
+    ) {
+        var row = MessageDigest128(domain: 1)
+        row.absorb(UInt64(bitPattern: user), UInt64(bitPattern: cell))
+        row.absorb(segment.high, segment.low)
+        row.absorb(arm.high, arm.low)
+        row.absorb(offer.high, offer.low)
+        row.absorb(creative.high, creative.low)
+        row.absorb(channel.high, channel.low)
+        row.absorb(UInt64(reason), weight)
+        row.absorb(value.bitPattern, cost.bitPattern)
+        row.absorb(decision.high, decision.low)
+        let (high, low) = row.words
+        sum &+= UInt128(high) << 64 | UInt128(low)
+        count += 1
+    }
+}
+
+extension ListDigest: CustomStringConvertible {
+    /// The sum as 32 hexadecimal digits.
+    package var description: String {
+        let digits = String(sum, radix: 16)
+        return String(repeating: "0", count: 32 - digits.count) + digits
+    }
+}
+
+/// Digest of a text, or of NULL, as part of a row's digest: computed once a distinct text, not once a row.
+struct TextDigest {
+    let high: UInt64
+    let low: UInt64
+
+    /// The digest of NULL.
+    static let null = TextDigest(high: 0, low: 0)
+
+    private init(high: UInt64, low: UInt64) {
+        self.high = high
+        self.low = low
+    }
+
+    /// The digest of `text`.
+    init(_ text: String) {
+        var digest = MessageDigest128(domain: 2)
+        digest.absorb(text)
+        (high, low) = digest.words
+    }
+
+    /// The digest of `text`, or of NULL where it is empty.
+    init(emptyIsNull text: String) {
+        self = text.isEmpty ? .null : TextDigest(text)
+    }
+}
