@@ -1,5 +1,5 @@
 /// What a single value may be.
-enum ConfigurationScalar: Sendable {
+package enum ConfigurationScalar: Sendable {
     /// A name for machines: lower-case letters, digits, `_` and `-`, not beginning with `_` or `-`, at most 63.
     case identifier
     /// Text of at most `maximum` characters, not blank.
@@ -28,7 +28,7 @@ enum ConfigurationScalar: Sendable {
     case connection
 
     /// The decimals between two bounds, each of which may be left out of the range.
-    struct DecimalRange: Sendable {
+    package struct DecimalRange: Sendable {
         /// The lower bound.
         var low: Double
         /// Whether ``low`` itself is allowed.

@@ -1,5 +1,5 @@
 /// The shape of a configuration file: one description of its keys, from which validation and JSON Schema both follow.
-indirect enum ConfigurationShape: Sendable {
+package indirect enum ConfigurationShape: Sendable {
     /// A mapping with fixed keys.
     case object(Object)
     /// A mapping from language tags to texts for people.
@@ -10,7 +10,7 @@ indirect enum ConfigurationShape: Sendable {
     case scalar(ConfigurationScalar)
 
     /// The keys of a mapping and what they ask of each other.
-    struct Object: Sendable {
+    package struct Object: Sendable {
         /// The keys, in the order in which they are documented.
         var keys: [Key]
         /// Keys of which exactly one must be there; empty where there is no such demand.
@@ -20,7 +20,7 @@ indirect enum ConfigurationShape: Sendable {
     }
 
     /// One key of a mapping.
-    struct Key: Sendable {
+    package struct Key: Sendable {
         /// Its name.
         var name: String
         /// What its value looks like.
@@ -32,7 +32,7 @@ indirect enum ConfigurationShape: Sendable {
     }
 
     /// What it means that a key is not there.
-    enum Absence: Sendable {
+    package enum Absence: Sendable {
         /// An error.
         case error
         /// No value.
