@@ -1,0 +1,37 @@
+/// What users' margin over one outcome window looked like before tonight: the scale that priors are set by.
+///
+/// It mixes treated and untreated users, so it says how large profits are, never what an arm earns. Money is in the
+/// currency's unit; it is over *all* users of the table, those who bought nothing included.
+package struct BaselineOutcome: Sendable, Equatable {
+    /// Users, buyers or not.
+    package let users: Int
+    /// Share of users with a purchase in the window, 0–1; 0 for no users.
+    package let shareBuying: Double
+    /// Mean margin per user and window; 0 for no users.
+    package let mean: Double
+    /// Variance between users (divisor *n* − 1); 0 for fewer than two users.
+    package let variance: Double
+    /// Largest profit of one user that is learned from, in micros: the ``BaselineFold/capQuantile`` quantile (nearest
+    /// rank) of margin among the window's buyers.
+    ///
+    /// `nil` where nobody bought or that quantile is not above 0: then nothing is cut off.
+    package let cap: Int64?
+    /// ``mean`` with every user's margin cut to ±``cap``.
+    package let winsorisedMean: Double
+    /// ``variance`` with every user's margin cut to ±``cap``.
+    package let winsorisedVariance: Double
+
+    /// The values of a population.
+    init(
+        users: Int, shareBuying: Double, mean: Double, variance: Double, cap: Int64?, winsorisedMean: Double,
+        winsorisedVariance: Double
+    ) {
+        self.users = users
+        self.shareBuying = shareBuying
+        self.mean = mean
+        self.variance = variance
+        self.cap = cap
+        self.winsorisedMean = winsorisedMean
+        self.winsorisedVariance = winsorisedVariance
+    }
+}

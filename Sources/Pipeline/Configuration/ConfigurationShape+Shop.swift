@@ -1,0 +1,124 @@
+import Records
+
+extension ConfigurationShape {
+    /// The shape of `Jobs/allot.yaml`.
+    static let shop = ConfigurationShape.object(
+        Object(keys: [
+            Key(
+                name: "version", shape: .scalar(.integer(1...1)), absence: .error,
+                summary: "Version of this file's format: 1."),
+            Key(
+                name: "timezone", shape: .scalar(.timeZone), absence: .error,
+                summary: "IANA name of the zone in which the shop's days begin and end, such as Asia/Shanghai."),
+            Key(
+                name: "currency", shape: .scalar(.currency), absence: .error,
+                summary: "ISO 4217 code of the currency of every amount, such as CNY."),
+            Key(
+                name: "seed", shape: .scalar(.integer(0...Int64.max)), absence: .scalar("1"),
+                summary: "Key of every random draw: same seed, data and configuration give the same lists."),
+            Key(
+                name: "window", shape: .scalar(.days(1...90)), absence: .scalar("7d"),
+                summary: "Days in which an outcome counts for its decision. Users are split into as many cohorts, and "
+                    + "each is decided once per window."),
+            Key(
+                name: "history", shape: .scalar(.days(1...3650)), absence: .scalar("365d"),
+                summary: "Days of behaviour that features look back on."),
+            Key(
+                name: "holdout", shape: holdout, absence: .nothing,
+                summary: "Users outside every campaign, so that all campaigns together can be measured."),
+            Key(
+                name: "database", shape: database, absence: .section,
+                summary: "Where to read and where to write. Left out: libpq's PG… variables, service file and .pgpass."
+            ),
+            Key(
+                name: "freshness", shape: .scalar(.hours(1...720)), absence: .scalar("30h"),
+                summary: "How old the shop's newest event may be at the end of the interval, before a run is refused."),
+            Key(
+                name: "contact", shape: contact, absence: .section, summary: "How often one user may be addressed."),
+            Key(
+                name: "privacy", shape: privacy, absence: .section,
+                summary: "What users must have agreed to before their data decide what they get."),
+            Key(
+                name: "learning", shape: learning, absence: .section,
+                summary: "How careful learning from outcomes is."),
+            Key(
+                name: "report", shape: shopReport, absence: .section, summary: "What all reports have in common."),
+        ]))
+
+    /// Users kept out for good.
+    static let holdout = ConfigurationShape.object(
+        Object(keys: [
+            Key(
+                name: "share",
+                shape: .scalar(.decimal(.init(low: 0, includesLow: false, high: 0.5, includesHigh: false))),
+                absence: .error, summary: "Share of the users held out, above 0 and below 0.5."),
+            Key(
+                name: "salt", shape: .scalar(.identifier), absence: .error,
+                summary:
+                    "Names the hash that picks them; its own for every holdout, never changed while it is measured."
+            ),
+        ]))
+
+    /// The two databases.
+    private static let database = ConfigurationShape.object(
+        Object(keys: [
+            Key(name: "source", shape: connection, absence: .section, summary: "Where the shop's tables are read."),
+            Key(name: "target", shape: connection, absence: .section, summary: "Where the schema allot is written."),
+        ]))
+
+    /// One connection.
+    private static let connection = ConfigurationShape.object(
+        Object(keys: [
+            Key(
+                name: "service", shape: .scalar(.identifier), absence: .nothing,
+                summary: "A section of libpq's service file."),
+            Key(
+                name: "conninfo", shape: .scalar(.connection), absence: .nothing,
+                summary: "A libpq connection string or URI without a password, instead of a service."),
+            Key(
+                name: "role", shape: .scalar(.identifier), absence: .nothing,
+                summary: "The role to take after connecting, as SET ROLE does."),
+        ]))
+
+    /// The contact policy.
+    private static let contact = ConfigurationShape.object(
+        Object(keys: [
+            Key(
+                name: "paid_per_window", shape: .scalar(.integer(1...1)), absence: .scalar("1"),
+                summary: "Paid arms per user and window; only 1 is supported: more would mix up their outcomes.")
+        ]))
+
+    /// Consent.
+    private static let privacy = ConfigurationShape.object(
+        Object(keys: [
+            Key(
+                name: "purpose", shape: .scalar(.identifier), absence: .scalar("marketing"),
+                summary: "The purpose that a consent must name to count.")
+        ]))
+
+    /// Learning.
+    private static let learning = ConfigurationShape.object(
+        Object(keys: [
+            Key(
+                name: "minimum_effective_users", shape: .scalar(.integer(1...1_000_000)), absence: .scalar("50"),
+                summary: "Effective users below which an arm's mean in a segment is not used on its own."),
+            Key(
+                name: "winsor_quantile", shape: .scalar(.decimal(.init(low: 0.9, high: 1))),
+                absence: .scalar("0.999"),
+                summary: "Quantile of the rewards above which they are cut off; 1 leaves them as they are."),
+        ]))
+
+    /// What all reports share.
+    private static let shopReport = ConfigurationShape.object(
+        Object(keys: [
+            Key(
+                name: "level", shape: .scalar(.decimal(.init(low: 0.5, high: 0.999))), absence: .scalar("0.90"),
+                summary: "Level of every interval."),
+            Key(
+                name: "languages", shape: reportLanguages, absence: .list(["en", "zh-Hans"]),
+                summary: "Languages that reports are written in, the first one foremost."),
+        ]))
+
+    /// Languages that reports can be written in.
+    static let reportLanguages = ConfigurationShape.list(.scalar(.choice(["en", "zh-Hans"], later: [])), atLeast: 1)
+}

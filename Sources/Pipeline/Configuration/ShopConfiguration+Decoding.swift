@@ -1,0 +1,41 @@
+extension ShopConfiguration {
+    /// The shop that a file without problems describes.
+    init(_ value: ConfigurationValue) {
+        let shop = ConfigurationDecoder(value, path: "shop")
+        let database = shop.section("database")
+        let learning = shop.section("learning")
+        let report = shop.section("report")
+        self.init(
+            timezone: shop.text("timezone"),
+            currency: shop.text("currency"),
+            seed: UInt64(shop.integer("seed")),
+            windowDays: shop.days("window"),
+            historyDays: shop.days("history"),
+            holdout: shop.sectionIfPresent("holdout").map(HoldoutConfiguration.init),
+            source: ConnectionConfiguration(database.section("source")),
+            target: ConnectionConfiguration(database.section("target")),
+            freshnessHours: shop.hours("freshness"),
+            contact: ContactConfiguration(paidPerWindow: shop.section("contact").integer("paid_per_window")),
+            privacy: PrivacyConfiguration(purpose: shop.section("privacy").text("purpose")),
+            report: ShopReportConfiguration(level: report.decimal("level"), languages: report.texts("languages")),
+            minimumEffectiveUsers: learning.integer("minimum_effective_users"),
+            winsorQuantile: learning.decimal("winsor_quantile"),
+            digest: Digest(of: "allot.shop/1 " + value.canonicalForm))
+    }
+}
+
+extension HoldoutConfiguration {
+    /// The holdout of a section.
+    init(_ holdout: ConfigurationDecoder) {
+        self.init(share: holdout.decimal("share"), salt: holdout.text("salt"))
+    }
+}
+
+extension ConnectionConfiguration {
+    /// The connection of a section.
+    init(_ connection: ConfigurationDecoder) {
+        self.init(
+            service: connection.value["service"]?.text, conninfo: connection.value["conninfo"]?.text,
+            role: connection.value["role"]?.text)
+    }
+}

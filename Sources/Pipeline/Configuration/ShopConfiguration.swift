@@ -1,0 +1,33 @@
+/// What `Jobs/allot.yaml` says about the shop: time, money, windows, databases and what every campaign shares.
+package struct ShopConfiguration: Sendable, Hashable {
+    /// IANA name of the time zone in which the shop's days begin and end.
+    package let timezone: String
+    /// ISO 4217 code of the currency of every amount.
+    package let currency: String
+    /// Key of every random draw: the same seed, data and configuration give the same lists.
+    package let seed: UInt64
+    /// Days in which an outcome counts for its decision, and number of cohorts; 1 … 90.
+    package let windowDays: Int
+    /// Days of behaviour that features look back on; 1 … 3,650.
+    package let historyDays: Int
+    /// Users outside every campaign, so that the portfolio can be measured; `nil` where there are none.
+    package let holdout: HoldoutConfiguration?
+    /// Where the shop's tables are read.
+    package let source: ConnectionConfiguration
+    /// Where the schema `allot` is written.
+    package let target: ConnectionConfiguration
+    /// Hours after the end of the interval within which the shop's newest event must lie.
+    package let freshnessHours: Int
+    /// How often a user may be addressed.
+    package let contact: ContactConfiguration
+    /// What users must have agreed to.
+    package let privacy: PrivacyConfiguration
+    /// Level of every interval in reports, and their languages.
+    package let report: ShopReportConfiguration
+    /// Effective number of users below which an arm's mean is not used on its own.
+    package let minimumEffectiveUsers: Int
+    /// Quantile of the rewards above which they are winsorised; 1 leaves them as they are.
+    package let winsorQuantile: Double
+    /// Digest of every value, defaults included; comments and the order of keys do not change it.
+    package let digest: Digest
+}

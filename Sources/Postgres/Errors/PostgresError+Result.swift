@@ -1,0 +1,49 @@
+internal import CLibPQ
+
+extension PostgresError {
+    /// The error in `result`, or, where the server did not speak, the one of `connection`.
+    init(result: borrowing QueryResult, connection: OpaquePointer, context: String) {
+        guard let code = result.errorField("C") else {
+            self.init(connection: connection, context: context)
+            return
+        }
+        let state = SQLState(rawValue: code)
+        let primary = result.errorField("M") ?? "the server gave no message"
+        self.init(
+            PQstatus(connection) == CONNECTION_BAD ? .connection : .server,
+            state.conditionClass == "22" ? Self.withoutQuotedValues(primary) : primary, context: context)
+        self.code = state
+        severity = result.errorField("V")
+        hint = result.errorField("H")
+        schemaName = result.errorField("s")
+        tableName = result.errorField("t")
+        columnName = result.errorField("c")
+        typeName = result.errorField("d")
+        constraintName = result.errorField("n")
+        position = result.errorField("P").flatMap { Int($0) }
+    }
+
+    /// What libpq itself says about `connection`.
+    init(connection: OpaquePointer, context: String) {
+        let lost = PQstatus(connection) == CONNECTION_BAD
+        let message = PQerrorMessage(connection).map { String(cString: $0) } ?? ""
+        self.init(
+            lost ? .connection : .usage, Self.oneLine(message, otherwise: "the connection to the server was lost"),
+            context: context)
+    }
+
+    /// `text` with what stands between its first and its last double quote replaced: there a data exception puts the
+    /// value that it complains about.
+    static func withoutQuotedValues(_ text: String) -> String {
+        guard let first = text.firstIndex(of: "\""), let last = text.lastIndex(of: "\""), first < last else {
+            return text
+        }
+        return String(text[...first]) + "…" + String(text[last...])
+    }
+
+    /// `text` as one line, `fallback` where it is blank.
+    static func oneLine(_ text: String, otherwise fallback: String) -> String {
+        let words = text.split(whereSeparator: \.isWhitespace)
+        return words.isEmpty ? fallback : words.joined(separator: " ")
+    }
+}
