@@ -1,0 +1,18 @@
+/// A name that people read, in as many languages as somebody wrote it.
+package struct LocalLabel: Sendable, Hashable {
+    /// What to print where no language fits: an identifier.
+    package var fallback: String
+    /// Texts by BCP 47 tag, such as `en` and `zh-Hans`.
+    package var texts: [String: String]
+
+    /// A label that reads `fallback` in every language without a text of its own.
+    package init(_ fallback: String, texts: [String: String] = [:]) {
+        self.fallback = fallback
+        self.texts = texts
+    }
+
+    /// The text in `language`, else in English, else ``fallback``.
+    package func text(in language: Language) -> String {
+        texts[language.rawValue] ?? texts[Language.english.rawValue] ?? fallback
+    }
+}
