@@ -1,5 +1,5 @@
 /// One thing that a night can do for a user: an offer by a channel, with a creative, or nothing.
-package struct Arm: Sendable, Hashable, Identifiable {
+package struct Arm: Sendable, Hashable, Identifiable, Codable {
     /// `none`, or `campaign/offer/creative/channel` with empty parts left out.
     package var id: String
     /// The campaign that pays for it; empty for `none`.
@@ -29,9 +29,9 @@ package struct Arm: Sendable, Hashable, Identifiable {
 }
 
 /// What an offer promises a user and what it costs the shop.
-package struct OfferTerms: Sendable, Hashable {
+package struct OfferTerms: Sendable, Hashable, Codable {
     /// What a redeemed offer takes off an order.
-    package enum Discount: Sendable, Hashable {
+    package enum Discount: Sendable, Hashable, Codable {
         /// Nothing: an advertisement, an invitation.
         case none
         /// A fixed amount.
@@ -41,7 +41,7 @@ package struct OfferTerms: Sendable, Hashable {
     }
 
     /// When the campaign's budget is charged.
-    package enum CostKind: String, Sendable, Hashable {
+    package enum CostKind: String, Sendable, Hashable, Codable {
         /// The discount, when the offer is redeemed.
         case onRedemption = "on_redemption"
         /// A price each time a user clicks.

@@ -196,14 +196,31 @@ CREATE TABLE allot.decision_outcome (
     cost        bigint NOT NULL,
     reward      bigint NOT NULL,
     delivered   boolean NOT NULL,
+    opened      boolean NOT NULL,
     clicked     boolean NOT NULL,
     claimed     boolean NOT NULL,
     redeemed    boolean NOT NULL,
     opted_out   boolean NOT NULL,
-    redeem_days real,
+    response_days real,
     PRIMARY KEY (version, user_id)
 );
 CREATE INDEX decision_outcome_campaign ON allot.decision_outcome (campaign_id, day);
+
+-- Sums of matured rewards by night, cell and arm: all that is learned from. Money in micros.
+-- Only decisions drawn from a policy (0 < probability < 1); rewards clipped to the night's cap.
+CREATE TABLE allot.cell_outcome (
+    day            date NOT NULL,
+    cell_id        bigint NOT NULL,
+    segment_id     text NOT NULL,
+    arm_id         text NOT NULL,
+    users          bigint NOT NULL CHECK (users > 0),
+    reward_sum     bigint NOT NULL,
+    reward_squares double precision NOT NULL,
+    cost_sum       bigint NOT NULL,
+    cost_squares   double precision NOT NULL,
+    responses      bigint NOT NULL,
+    PRIMARY KEY (day, cell_id, arm_id)
+);
 
 -- Features and segments as of the end of an interval.
 CREATE TABLE allot.user_feature (
@@ -222,7 +239,7 @@ CREATE TABLE allot.user_feature (
     margin           bigint NOT NULL,
     discount_share   real NOT NULL,
     channel_response real NOT NULL,
-    tenure_days      integer NOT NULL
+    tenure_days      integer
 );
 
 CREATE TABLE allot.segment_membership (

@@ -1,0 +1,74 @@
+internal import Audience
+internal import Postgres
+internal import Records
+
+/// A campaign's `where`: an SQL condition over the features, run where it can do no harm.
+///
+/// The features are put into a temporary table of one transaction; the condition runs there under the reader's role,
+/// read-only, with a time limit and a bare search path, and the transaction is rolled back.
+struct AudienceCondition {
+    /// Role to take on, or `nil` to stay who we are.
+    let role: String?
+    /// Most time the condition may take, in milliseconds.
+    let timeoutMilliseconds = 60_000
+
+    /// For each of `conditions`, by user index: whether it holds.
+    ///
+    /// - Throws: ``NightError`` with exit code 78 that names the campaign whose condition the server rejects.
+    func evaluate(
+        _ conditions: [(campaignID: String, sql: String)], features: UserFeatures, segments: NightSegments,
+        customers: CustomerTable, day: CalendarDay, on connection: inout Connection
+    ) throws -> [String: [Bool]] {
+        guard !conditions.isEmpty else { return [:] }
+        var result: [String: [Bool]] = [:]
+        struct Done: Error {}
+        do {
+            try connection.transaction { connection throws(any Error) in
+                try connection.execute(
+                    "CREATE TEMPORARY TABLE user_feature (LIKE allot.user_feature) ON COMMIT DROP")
+                let profiled = (0..<customers.count).filter { segments.ofUser[$0] != segments.generic }
+                try FeatureStore.copy(
+                    features, users: profiled, customers: customers, into: "pg_temp.user_feature", day: day,
+                    on: &connection)
+                if let role {
+                    try connection.run("SELECT set_config('allot.reader', $1, true)", [.text(role)])
+                    try connection.execute(
+                        """
+                        DO $$ BEGIN EXECUTE format('GRANT SELECT ON pg_temp.user_feature TO %I', \
+                        current_setting('allot.reader')); END $$
+                        """)
+                    try connection.run("SELECT set_config('role', $1, true)", [.text(role)])
+                }
+                try connection.execute(
+                    """
+                    SET LOCAL statement_timeout = \(timeoutMilliseconds); \
+                    SET LOCAL search_path = pg_temp, pg_catalog; SET TRANSACTION READ ONLY
+                    """)
+                for (campaignID, sql) in conditions {
+                    result[campaignID] = try holds(sql, campaignID, customers: customers, on: &connection)
+                }
+                throw Done()
+            }
+        } catch is Done {}
+        return result
+    }
+
+    private func holds(
+        _ sql: String, _ campaignID: String, customers: CustomerTable, on connection: inout Connection
+    ) throws -> [Bool] {
+        var holds = [Bool](repeating: false, count: customers.count)
+        do {
+            try connection.copyOut("SELECT user_id FROM user_feature WHERE (\(sql)\n)") { row throws(PostgresError) in
+                if let user = customers.index(of: try row.int64()) { holds[Int(user)] = true }
+            }
+        } catch let error as PostgresError where !error.isConnectionFailure {
+            throw NightError(
+                .configuration,
+                """
+                campaign \(campaignID): audience.where is not a condition that the database accepts: \(error.message)
+                It is an SQL condition over the columns of allot.user_feature, such as recency_days between 14 and 180
+                """)
+        }
+        return holds
+    }
+}

@@ -1,0 +1,295 @@
+internal import Allocation
+internal import Audience
+internal import Foundation
+internal import Logging
+internal import Postgres
+internal import Records
+internal import Statistics
+
+extension Night {
+    /// Loads the night's material and decides the candidates, jointly; who is refused is left out, and the others are
+    /// decided again without him.
+    ///
+    /// - Parameters:
+    ///   - outcome: Gets row counts, digests and checks for the ledger.
+    ///   - run: The live run, whose tables outcomes and features are written to; `nil` to write nothing.
+    func decide(
+        _ selection: NightSelection, request: NightRequest, interval: DataInterval, outcome: inout RunOutcome,
+        run: LiveRun?, on target: inout Connection
+    ) throws -> DecidedNight {
+        let shop = project.configuration.shop
+        var source = try project.connectSource()
+        log.info("reading the source for \(interval.day)")
+        let material = try NightMaterial.load(
+            project: project, interval: interval, source: &source, target: &target)
+        let limit = selection.candidates.map(\.configuration.limits.quarantine).min() ?? 0
+        outcome.rowCounts = material.snapshot.rowsRead
+        outcome.sourceThrough = material.snapshot.through
+        outcome.digests["events"] = String(material.snapshot.digest, radix: 16)
+        if let run {
+            try Ledger.record(
+                material.snapshot.quarantine.sorted.map {
+                    QuarantineCount(source: $0.source, reason: $0.reason.rawValue, rows: $0.rows)
+                }, of: run, on: &target)
+        }
+        try refuseBadInput(material.snapshot, limit: limit)
+        outcome.checks = NightChecks.source(material, shop: shop, quarantineLimit: limit)
+        if let failed = outcome.checks.first(where: { !$0.passed }) {
+            throw NightError(
+                .refused, "\(failed.name) check failed for \(interval.day): \(failed.detail)\nThe last good lists stay live.")
+        }
+        if let run {
+            log.info("writing outcomes and features")
+            try OutcomeStore.replace(
+                material.followed, material.outcomes, cells: material.freshCells,
+                customers: material.snapshot.customers, on: &target)
+            try FeatureStore.replace(
+                material.features, scores: material.scores, segments: material.segments,
+                customers: material.snapshot.customers, day: interval.day, on: &target)
+            try run.lease.check()
+        }
+        var candidates = selection.candidates
+        var decided = DecidedNight(material: material)
+        while !candidates.isEmpty {
+            log.info("deciding \(candidates.map(\.configuration.id).joined(separator: ", "))")
+            let participants = try participants(
+                candidates, material: material, interval: interval, source: &source, on: &target)
+            let holding = try Self.holdingTonight(
+                day: interval.day, without: candidates.map(\.configuration.id), on: &target)
+            var refusals: [String: String] = [:]
+            do {
+                let decision = try decide(
+                    participants, holdingTonight: holding, material: material, threads: request.threads)
+                decided = settle(decision, candidates: candidates, material: material, refused: decided.refused)
+                for ready in decided.ready {
+                    if let failed = ready.checks.first(where: { !$0.passed }) {
+                        refusals[ready.candidate.configuration.id] = "\(failed.name) check failed: \(failed.detail)"
+                    } else if let difference = difference(ready, from: request.plan) {
+                        refusals[ready.candidate.configuration.id] = difference
+                    }
+                }
+                if refusals.isEmpty { break }
+            } catch let conflict as InfeasibleAllocation {
+                for candidate in candidates where conflict.names(candidate.configuration.id) {
+                    refusals[candidate.configuration.id] =
+                        "\(conflict); raise the limit, lower policy.floor_min, or pause the campaign"
+                }
+                // A conflict of the floor alone concerns everybody.
+                if refusals.isEmpty {
+                    for candidate in candidates { refusals[candidate.configuration.id] = "\(conflict)" }
+                }
+            }
+            decided.ready = []
+            for (campaign, message) in refusals.sorted(by: { $0.key < $1.key }) {
+                log.warning("\(campaign) is refused: \(message)")
+                decided.refused.append(
+                    NightResult.Campaign(
+                        campaign: campaign, status: CampaignOutcome.Status.refused.rawValue,
+                        exitCode: ExitCode.refused.rawValue, message: "\(message). The last good list stays live."))
+            }
+            candidates.removeAll { refusals[$0.configuration.id] != nil }
+        }
+        return decided
+    }
+
+    private func refuseBadInput(_ snapshot: SourceSnapshot, limit: Double) throws {
+        var faults: [String] = []
+        for (source, read) in snapshot.rowsRead.sorted(by: { $0.key < $1.key }) where read > 0 {
+            let bad = snapshot.quarantine.faults(of: source)
+            guard Double(bad) > limit * Double(read) else { continue }
+            let reasons = snapshot.quarantine.sorted
+                .filter { $0.source == source && $0.reason != .superseded }
+                .map { "\($0.rows) \($0.reason.rawValue)" }
+            faults.append("  Sql/source/\(source).sql: \(bad) of \(read) rows: \(reasons.joined(separator: ", "))")
+        }
+        guard faults.isEmpty else {
+            throw NightError(
+                .badInput,
+                """
+                too many rows of the source cannot be used (limits.quarantine allows a share of \(limit)):
+                \(faults.joined(separator: "\n"))
+                Mend the data or the query; allot runs show lists the reasons. The last good lists stay live.
+                """)
+        }
+    }
+
+    private func participants(
+        _ candidates: [NightSelection.Candidate], material: NightMaterial, interval: DataInterval,
+        source: inout Connection, on target: inout Connection
+    ) throws -> [NightDecision.Participant] {
+        let conditions = candidates.compactMap { candidate in
+            candidate.configuration.audience.condition.map { (campaignID: candidate.configuration.id, sql: $0) }
+        }
+        let met = try AudienceCondition(role: project.configuration.shop.source.role).evaluate(
+            conditions, features: material.features, segments: material.segments,
+            customers: material.snapshot.customers, day: interval.day, on: &target)
+        let kept = try keptRows(candidates, interval: interval, source: &source, on: &target)
+        return try candidates.map { candidate in
+            let id = candidate.configuration.id
+            return NightDecision.Participant(
+                configuration: candidate.configuration, cohorts: candidate.cohorts, revision: candidate.revision,
+                kept: kept[id], meetsCondition: met[id],
+                issued: try Self.issued(by: id, before: interval.day, on: &target),
+                budget: try CampaignBudget(
+                    candidate, material: material, schedule: material.schedule))
+        }
+    }
+
+    /// Decides, and again with a smaller budget where the reserve for the drawn list's spread does not fit.
+    ///
+    /// Pacing leaves room for the spread that earlier nights had; a night of dearer offers may have a wider one.
+    private func decide(
+        _ participants: [NightDecision.Participant], holdingTonight: Set<Int64>, material: NightMaterial, threads: Int
+    ) throws -> NightDecision {
+        var participants = participants
+        for _ in 0..<8 {
+            let decision = try NightDecision(
+                material: material, participants: participants, holdingTonight: holdingTonight,
+                shop: project.configuration.shop, threads: threads)
+            var fits = true
+            for (index, list) in decision.lists.enumerated() where list.plannedSpend > 0 {
+                let budget = participants[index].budget
+                let excess = budget.reserve(for: list) / max(budget.left, 1e-6)
+                guard excess > 1, budget.left > 0 else { continue }
+                participants[index].budget.tonight = min(budget.tonight, list.plannedSpend) * 0.98 / excess
+                fits = false
+            }
+            if fits { return decision }
+        }
+        return try NightDecision(
+            material: material, participants: participants, holdingTonight: holdingTonight,
+            shop: project.configuration.shop, threads: threads)
+    }
+
+    /// Users to whom a campaign outside this run gives an offer tonight.
+    private static func holdingTonight(
+        day: CalendarDay, without campaigns: [String], on connection: inout Connection
+    ) throws -> Set<Int64> {
+        var users: Set<Int64> = []
+        let versions = try connection.query(
+            """
+            SELECT DISTINCT ON (campaign_id) version FROM allot.targeting_version \
+            WHERE interval_day = $1 AND published_at IS NOT NULL AND campaign_id <> ALL ($2) \
+            ORDER BY campaign_id, revision DESC
+            """, [.date(Int32(day.number)), .textArray(campaigns)]
+        ).map { try $0.int64("version") }
+        for version in versions {
+            try connection.copyOut(
+                "SELECT user_id FROM allot.targeting WHERE version = \(version) AND arm_id <> 'none'"
+            ) { row throws(PostgresError) in
+                users.insert(try row.int64())
+            }
+        }
+        return users
+    }
+
+    /// The rows of the lists to be revised whose users were sent something already, whatever campaign it was.
+    private func keptRows(
+        _ candidates: [NightSelection.Candidate], interval: DataInterval, source: inout Connection,
+        on target: inout Connection
+    ) throws -> [String: KeptRows] {
+        let revised = candidates.filter { $0.replaces != nil }
+        guard !revised.isEmpty else { return [:] }
+        let shop = project.configuration.shop
+        let reader = SourceReader(
+            contract: project.contract, currency: shop.currency, purpose: shop.privacy.purpose, role: shop.source.role)
+        let now = try target.query("SELECT statement_timestamp() AS now").only.timestamp("now")
+        let delivered = Set(
+            try reader.readDeliveries(from: interval.from, to: now + 1, on: &source).decision)
+        var users: Set<Int64> = []
+        let versions = revised.compactMap(\.replaces?.version)
+        for version in versions {
+            try target.copyOut("SELECT user_id, decision_id FROM allot.targeting WHERE version = \(version)") {
+                row throws(PostgresError) in
+                let userID = try row.int64()
+                let decision = try row.uuid()
+                if delivered.contains(decision) { users.insert(userID) }
+            }
+        }
+        var kept: [String: KeptRows] = [:]
+        for candidate in revised {
+            guard let replaced = candidate.replaces else { continue }
+            let summary = try VersionSummary(
+                json: target.query(
+                    "SELECT summary::text AS summary FROM allot.targeting_version WHERE version = $1",
+                    [.int64(replaced.version)]
+                ).only.text("summary"))
+            kept[candidate.configuration.id] = try KeptRows.load(
+                campaignID: candidate.configuration.id, version: replaced.version, delivered: users,
+                arms: summary.arms, on: &target)
+        }
+        return kept
+    }
+
+    /// Pieces of each offer that earlier nights issued.
+    private static func issued(
+        by campaignID: String, before day: CalendarDay, on connection: inout Connection
+    ) throws -> [String: Int] {
+        var issued: [String: Int] = [:]
+        for row in try connection.query(
+            """
+            SELECT t.offer_id, count(*) AS issued FROM allot.targeting t \
+            JOIN (SELECT DISTINCT ON (interval_day) version FROM allot.targeting_version \
+            WHERE campaign_id = $1 AND published_at IS NOT NULL AND interval_day < $2 \
+            ORDER BY interval_day, revision DESC) v USING (version) \
+            WHERE t.offer_id IS NOT NULL GROUP BY t.offer_id
+            """, [.text(campaignID), .date(Int32(day.number))])
+        {
+            issued[try row.text("offer_id")] = try row.int("issued")
+        }
+        return issued
+    }
+
+    private func settle(
+        _ decision: NightDecision, candidates: [NightSelection.Candidate], material: NightMaterial,
+        refused: [NightResult.Campaign]
+    ) -> DecidedNight {
+        let plan = decision.draw.plan
+        var decided = DecidedNight(material: material, refused: refused)
+        decided.objective = plan.objective
+        decided.gap = plan.gap
+        decided.floor = plan.floorUsed
+        decided.prices = Dictionary(uniqueKeysWithValues: plan.rows.map { ($0.name, $0.price) })
+        decided.floorCost = decision.draw.floorCost
+        decided.ready = candidates.indices.map { index in
+            let participant = decision.participants[index]
+            let list = decision.lists[index]
+            let reserved = participant.budget.reserve(for: list)
+            let change = ListChange(
+                of: list.list, campaignID: participant.configuration.id, cohorts: participant.cohorts,
+                material: material)
+            return DecidedNight.Ready(
+                candidate: candidates[index], participant: participant, night: decision.nights[index], list: list,
+                reserved: reserved,
+                price: decided.prices[NightDraw.budgetRow(participant.configuration.id)] ?? 0,
+                checks: NightChecks.list(
+                    list, participant: participant, previous: change.previousRows,
+                    reserve: (tonight: reserved, left: participant.budget.left)),
+                change: change)
+        }
+        return decided
+    }
+
+    /// Why a list is not the one that was planned; `nil` where it is, or nothing was planned.
+    private func difference(_ ready: DecidedNight.Ready, from plan: PlanDocument?) -> String? {
+        guard let plan else { return nil }
+        let id = ready.candidate.configuration.id
+        guard let planned = plan.campaigns.first(where: { $0.campaign == id }), planned.action == "publish" else {
+            return "the plan publishes no list of it"
+        }
+        guard planned.inputDigest == ready.candidate.inputDigest else {
+            return "the configuration or the queries have changed since the plan was made; plan again"
+        }
+        guard planned.listDigest == ListDigest(ready.list.list).description else {
+            return "the data have changed since the plan was made, and the list is another one; plan again"
+        }
+        return nil
+    }
+}
+
+extension InfeasibleAllocation {
+    /// Whether the conflict is about a row of `campaignID`.
+    fileprivate func names(_ campaignID: String) -> Bool {
+        conflicting.contains { $0 == "budget \(campaignID)" || $0.hasPrefix("stock \(campaignID)/") }
+    }
+}

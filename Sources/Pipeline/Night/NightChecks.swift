@@ -1,0 +1,87 @@
+internal import Audience
+internal import Records
+
+/// The checks that stand between a computed list and senders. A list that fails one is refused; the last one stays.
+enum NightChecks {
+    /// Whether the source is fresh and complete enough to decide on: applies to every campaign.
+    static func source(_ material: NightMaterial, shop: ShopConfiguration, quarantineLimit: Double) -> [CheckResult] {
+        [freshness(material, shop: shop), volume(material)]
+    }
+
+    private static func freshness(_ material: NightMaterial, shop: ShopConfiguration) -> CheckResult {
+        guard let through = material.snapshot.through else {
+            return CheckResult(name: "freshness", passed: false, detail: "source events: no usable row")
+        }
+        let lagHours = Double(max(0, material.interval.to - through)) / 3.6e9
+        return CheckResult(
+            name: "freshness", passed: lagHours <= Double(shop.freshnessHours),
+            detail: "source events: the newest row is \(tenths(lagHours)) h older than the interval's end; "
+                + "at most \(shop.freshnessHours) h are allowed")
+    }
+
+    /// A day with less than half of the events of the median of the seven days before looks like a broken load.
+    private static func volume(_ material: NightMaterial) -> CheckResult {
+        let tonight = material.eventsPerDay[7]
+        let before = material.eventsPerDay[0..<7].sorted()
+        let usual = before[3]
+        guard before[0] > 0 else {
+            return CheckResult(
+                name: "volume", passed: true, detail: "source events: \(tonight) rows; less than a week to compare with")
+        }
+        return CheckResult(
+            name: "volume", passed: tonight * 2 >= usual,
+            detail: "source events: \(tonight) rows on the day, \(usual) on the median of the seven days before; "
+                + "at least half are required")
+    }
+
+    /// Whether one campaign's list may be published.
+    ///
+    /// - Parameters:
+    ///   - previous: Rows of the campaign's last list of the same cohorts; `nil` where there was none.
+    ///   - reserve: Tonight's spend with its reserve, and what is left for it, in the currency's unit.
+    static func list(
+        _ list: CampaignList, participant: NightDecision.Participant, previous: Int?,
+        reserve: (tonight: Double, left: Double)
+    ) -> [CheckResult] {
+        let limits = participant.configuration.limits
+        var checks = [
+            CheckResult(
+                name: "min_users", passed: list.list.count >= limits.minUsers,
+                detail: "\(list.list.count) users in the list; at least \(limits.minUsers) are required")
+        ]
+        if let previous, previous > 0 {
+            let change = abs(Double(list.list.count - previous)) / Double(previous)
+            checks.append(
+                CheckResult(
+                    name: "audience_change", passed: change <= limits.audienceChange,
+                    detail: "\(list.list.count) users after \(previous) in the last list of the same cohorts: "
+                        + "\(tenths(change * 100)) % change; at most \(tenths(limits.audienceChange * 100)) % is allowed"))
+        }
+        let isCovered = reserve.tonight <= reserve.left || list.plannedSpend == 0
+        checks.append(
+            CheckResult(
+                name: "budget", passed: isCovered,
+                detail: "tonight plans and reserves \(tenths(reserve.tonight)); \(tenths(max(0, reserve.left))) are left "
+                    + "of the budget after what is spent and reserved"))
+        checks.append(holdout(list, share: participant.configuration.holdout.share))
+        return checks
+    }
+
+    /// The held-out share of the list against the designed one: a wrong hash or filter shows here before it is sent.
+    private static func holdout(_ list: CampaignList, share: Double) -> CheckResult {
+        let own = list.enrolled.count { $0.holdout == "campaign" }
+        let decided = own + list.enrolled.count { $0.holdout == "none" }
+        let expected = share * Double(decided)
+        let spread = (expected * (1 - share)).squareRoot()
+        let deviation = spread > 0 ? abs(Double(own) - expected) / spread : 0
+        return CheckResult(
+            name: "holdout", passed: deviation < 5,
+            detail: "\(own) of \(decided) users are held out; \(tenths(expected)) are expected, "
+                + "and \(tenths(deviation)) standard deviations are between them; fewer than 5 are allowed")
+    }
+
+    private static func tenths(_ value: Double) -> String {
+        let scaled = (value * 10).rounded() / 10
+        return scaled == scaled.rounded() && abs(scaled) < 1e15 ? "\(Int64(scaled))" : "\(scaled)"
+    }
+}

@@ -1,0 +1,211 @@
+internal import Allocation
+internal import Audience
+internal import Bandits
+internal import Postgres
+internal import Records
+internal import Statistics
+
+/// What the night decides for a set of campaigns, solved jointly: a pure function of the material.
+struct NightDecision {
+    /// A campaign that takes part, with what the database knows of it.
+    struct Participant {
+        var configuration: CampaignConfiguration
+        /// The cohorts that are due.
+        var cohorts: [Int]
+        /// 0 for the interval's first list.
+        var revision: Int
+        /// Rows of the earlier revision that stay; `nil` in a first list.
+        var kept: KeptRows?
+        /// By user: whether its `where` holds; `nil` without one.
+        var meetsCondition: [Bool]?
+        /// Pieces issued so far, by offer.
+        var issued: [String: Int]
+        var budget: CampaignBudget
+    }
+
+    let catalog: ArmCatalog
+    let participants: [Participant]
+    let nights: [CampaignNight]
+    let population: NightPopulation
+    let model: NightModel
+    let draw: NightDraw
+    /// One list per participant, kept rows included.
+    let lists: [CampaignList]
+
+    /// Decides.
+    ///
+    /// - Parameter holdingTonight: Users with an offer tonight by a campaign that does not take part.
+    /// - Throws: ``InfeasibleAllocation`` that names rows and floor in conflict.
+    init(
+        material: NightMaterial, participants: [Participant], holdingTonight: Set<Int64>, shop: ShopConfiguration,
+        threads: Int
+    ) throws {
+        self.participants = participants
+        let catalog = try ArmCatalog(campaigns: participants.map { ($0.configuration.id, $0.configuration.arms) })
+        self.catalog = catalog
+        let segments = material.segments
+        let customers = material.snapshot.customers
+        nights = participants.enumerated().map {
+            Self.night(of: $1, range: catalog.campaigns[$0].range, catalog: catalog, material: material, shop: shop)
+        }
+        let revision = participants.map(\.revision).max() ?? 0
+        population = NightPopulation(
+            NightPopulation.Inputs(
+                customers: customers, segment: segments.ofUser, consent: material.snapshot.consent,
+                universalHoldout: shop.holdout.map { HoldoutDraw(share: $0.share, salt: $0.salt, seed: shop.seed) },
+                holdsAnotherOffer: Self.holdsOffer(material, tonight: holdingTonight), alreadyDelivered: Self.keptUsers(participants, customers),
+                genericSegment: segments.generic, schedule: material.schedule),
+            campaigns: nights)
+        let model = try NightModel(
+            material: material, catalog: catalog, campaigns: participants.map(\.configuration),
+            minimumEffectiveUsers: Double(shop.minimumEffectiveUsers))
+        self.model = model
+        let draw = try NightDraw(
+            population: population, model: model, catalog: catalog, segments: segments, userID: customers.userID,
+            rows: Self.rows(participants, catalog: catalog),
+            floor: (
+                participants.map(\.configuration.policy.floor).max() ?? 0,
+                participants.map(\.configuration.policy.floorMin).max() ?? 0
+            ),
+            revision: revision,
+            stream: KeyedStream(seed: shop.seed, label: "draw \(material.interval.day) \(revision)"), threads: threads)
+        self.draw = draw
+        let (nights, population) = (nights, population)
+        lists = participants.enumerated().map { index, participant in
+            var list = CampaignList(
+                campaign: index, night: nights[index], population: population, draw: draw, catalog: catalog,
+                segments: segments, userSegment: segments.ofUser, userID: customers.userID,
+                decisionID: DecisionID(
+                    campaignID: participant.configuration.id, day: material.interval.day,
+                    revision: participant.revision))
+            if let kept = participant.kept { list.keep(kept) }
+            return list
+        }
+    }
+
+    /// Users who hold an offer whose window is open, of an earlier night or of a campaign that does not take part.
+    private static func holdsOffer(_ material: NightMaterial, tonight: Set<Int64>) -> [Bool] {
+        var holds = material.snapshot.customers.userID.map { tonight.contains($0) }
+        let followed = material.followed
+        for row in 0..<followed.count where followed.arm[row] != 0 {
+            let version = followed.versions[Int(followed.version[row])]
+            if version.windowTo > material.interval.to, version.day < material.interval.day {
+                holds[Int(followed.user[row])] = true
+            }
+        }
+        return holds
+    }
+
+    private static func keptUsers(_ participants: [Participant], _ customers: CustomerTable) -> [Bool] {
+        var kept = [Bool](repeating: false, count: customers.count)
+        for participant in participants {
+            for userID in participant.kept?.list.userID ?? [] {
+                if let user = customers.index(of: userID) { kept[Int(user)] = true }
+            }
+        }
+        return kept
+    }
+
+    private static func night(
+        of participant: Participant, range: Range<Int>, catalog: ArmCatalog, material: NightMaterial,
+        shop: ShopConfiguration
+    ) -> CampaignNight {
+        let configuration = participant.configuration
+        let wanted = Set(configuration.audience.segments)
+        let bits = Dictionary(
+            uniqueKeysWithValues: material.snapshot.consent.channels.enumerated().map { ($1, UInt64(1) << UInt64($0)) })
+        let inStock = range.filter { arm in
+            guard let offer = configuration.offers.first(where: { $0.id == catalog.arms[arm].offerID }),
+                let stock = offer.stock
+            else { return true }
+            return participant.issued[offer.id, default: 0] < stock
+        }
+        return CampaignNight(
+            configuration: configuration, range: range, cohorts: participant.cohorts,
+            addressesSegment: material.segments.names.map { wanted.isEmpty || wanted.contains($0) },
+            meetsCondition: participant.meetsCondition,
+            channelBit: range.map { bits[catalog.arms[$0].channelID] ?? 0 },
+            issuable: ArmSet(inStock),
+            holdout: configuration.holdout.share > 0
+                ? HoldoutDraw(
+                    share: configuration.holdout.share, salt: configuration.holdout.salt, seed: shop.seed) : nil)
+    }
+
+    /// One row per budget and one per offer with a stock.
+    private static func rows(_ participants: [Participant], catalog: ArmCatalog) -> [AllocationRow] {
+        participants.enumerated().flatMap { index, participant in
+            let range = catalog.campaigns[index].range
+            let budget = AllocationRow(
+                name: NightDraw.budgetRow(participant.configuration.id), arms: ArmSet(range), measure: .cost,
+                limit: participant.budget.tonight - (participant.kept?.plannedSpend ?? 0),
+                isClosed: participant.budget.isOverdrawn)
+            let stocks = participant.configuration.offers.compactMap { offer in
+                offer.stock.map { stock in
+                    AllocationRow(
+                        name: "stock \(participant.configuration.id)/\(offer.id)",
+                        arms: ArmSet(range.filter { catalog.arms[$0].offerID == offer.id }), measure: .count,
+                        limit: Double(max(0, stock - participant.issued[offer.id, default: 0])))
+                }
+            }
+            return [budget] + stocks
+        }
+    }
+}
+
+extension CampaignList {
+    /// Puts the rows that an earlier revision delivered back in, as they were, in the order of users.
+    fileprivate mutating func keep(_ kept: KeptRows) {
+        var segmentOf: [Int32] = []
+        for name in kept.list.segmentNames {
+            if let known = list.segmentNames.firstIndex(of: name) {
+                segmentOf.append(Int32(known))
+            } else {
+                segmentOf.append(Int32(list.segmentNames.count))
+                list.segmentNames.append(name)
+            }
+        }
+        var armOf: [Int32] = []
+        for arm in kept.list.arms {
+            if let known = list.arms.firstIndex(where: { $0.id == arm.id }) {
+                armOf.append(Int32(known))
+            } else {
+                armOf.append(Int32(list.arms.count))
+                list.arms.append(arm)
+            }
+        }
+        var merged = TargetingList(campaignID: list.campaignID, segmentNames: list.segmentNames, arms: list.arms)
+        var (left, right) = (0, 0)
+        while left < list.count || right < kept.list.count {
+            if right >= kept.list.count || (left < list.count && list.userID[left] < kept.list.userID[right]) {
+                merged.append(list, left, segment: list.segment[left], arm: list.arm[left])
+                left += 1
+            } else {
+                let (segment, arm) = (Int(kept.list.segment[right]), Int(kept.list.arm[right]))
+                merged.append(kept.list, right, segment: segmentOf[segment], arm: armOf[arm])
+                right += 1
+            }
+        }
+        list = merged
+        plannedSpend += kept.plannedSpend
+        for row in 0..<kept.list.count where kept.list.arm[row] != 0 {
+            users[kept.list.arms[Int(kept.list.arm[row])].id, default: 0] += 1
+        }
+        let known = Set(cells.map(\.cellID))
+        cells += kept.cells.filter { !known.contains($0.cellID) }
+    }
+}
+
+extension TargetingList {
+    fileprivate mutating func append(_ other: TargetingList, _ row: Int, segment: Int32, arm: Int32) {
+        userID.append(other.userID[row])
+        self.segment.append(segment)
+        cellID.append(other.cellID[row])
+        self.arm.append(arm)
+        reason.append(other.reason[row])
+        weight.append(other.weight[row])
+        expectedValue.append(other.expectedValue[row])
+        expectedCost.append(other.expectedCost[row])
+        decisionHigh.append(other.decisionHigh[row])
+        decisionLow.append(other.decisionLow[row])
+    }
+}

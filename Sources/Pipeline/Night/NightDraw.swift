@@ -1,0 +1,110 @@
+internal import Allocation
+internal import Bandits
+internal import Records
+internal import Statistics
+
+/// Tonight's arms: the cells' probabilities under the budgets, and one draw for every user.
+struct NightDraw {
+    /// By cell: identifier, arms and posteriors, in the order of the population's cells.
+    struct Cell {
+        var id: Int64
+        var segment: Int32
+        var arms: [Int]
+        var posteriors: [NightModel.Posterior]
+        var vector: PropensityVector
+        var probabilityBest: [Double]
+        /// Position of the arm with the best posterior mean net of prices: drawing another one is exploring.
+        var best: Int
+        var users: Int
+    }
+
+    let cells: [Cell]
+    /// By user: position of the drawn arm in its cell, or −1 where no policy decides.
+    let position: [Int32]
+    /// The solved problem.
+    let plan: AllocationPlan
+    /// The names of the plan's rows, for prices by campaign: `budget <campaign>`.
+    static func budgetRow(_ campaignID: String) -> String { "budget \(campaignID)" }
+
+    /// Solves for the prices and draws.
+    ///
+    /// - Parameters:
+    ///   - rows: Budgets and stocks.
+    ///   - floor: Share of traffic given by lot, and what it may be lowered to.
+    ///   - revision: 0 for the interval's first list.
+    ///   - stream: Randomness of this interval and revision.
+    init(
+        population: NightPopulation, model: NightModel, catalog: ArmCatalog, segments: NightSegments,
+        userID: [Int64], rows: [AllocationRow], floor: (wanted: Double, least: Double), revision: Int,
+        stream: KeyedStream, threads: Int
+    ) throws {
+        let posteriors = population.cells.map { cell in
+            cell.arms.indices.map { model.posterior(segment: Int(cell.segment), arm: $0) }
+        }
+        let problem = try BudgetDual(
+            cells: zip(population.cells, zip(population.members, posteriors)).map { cell, rest in
+                AllocationCell(
+                    users: rest.0.count, arms: cell.arms.indices, means: rest.1.map(\.mean), sds: rest.1.map(\.sd),
+                    costs: rest.1.map(\.cost))
+            },
+            rows: rows, floor: floor.wanted, floorMin: floor.least)
+        let plan = try problem.solve(threads: threads)
+        self.plan = plan
+        cells = population.cells.indices.map { index in
+            let cell = population.cells[index]
+            let arms = cell.arms.indices
+            return Cell(
+                id: NightPopulation.id(
+                    segment: segments.names[Int(cell.segment)], arms: arms.map { catalog.arms[$0].id },
+                    revision: revision),
+                segment: cell.segment, arms: arms, posteriors: posteriors[index], vector: plan.cells[index].vector,
+                probabilityBest: plan.cells[index].probabilityBest,
+                best: Self.best(arms, posteriors[index], rows: rows, plan: plan),
+                users: population.members[index].count)
+        }
+        let cells = cells
+        let members = population.members
+        let drawn = mapBlocks(count: cells.count, blockSize: 1, threads: threads) { block in
+            block.map { index in
+                SystematicDraw(stream: stream, cellKey: cells[index].id).positions(
+                    users: members[index].map { userID[Int($0)] }, vector: cells[index].vector,
+                    layout: plan.cells[index].layout)
+            }
+        }.flatMap { $0 }
+        var position = [Int32](repeating: -1, count: userID.count)
+        for (index, positions) in drawn.enumerated() {
+            for (member, place) in zip(members[index], positions) { position[Int(member)] = Int32(place) }
+        }
+        self.position = position
+    }
+
+    /// Expected profit that exploring by the floor costs tonight: what the floor's share of users would earn at the
+    /// policy's own choice, less what they earn at an arm by lot, in the currency's unit.
+    var floorCost: Double {
+        let share = plan.floorUsed
+        guard share > 0, share < 1 else { return 0 }
+        return cells.reduce(0) { sum, cell in
+            let lot = cell.posteriors.reduce(0) { $0 + $1.mean } / Double(cell.posteriors.count)
+            let mixed = zip(cell.vector.probabilities, cell.posteriors).reduce(0) { $0 + $1.0 * $1.1.mean }
+            // mixed = ε·lot + (1 − ε)·chosen
+            let chosen = (mixed - share * lot) / (1 - share)
+            return sum + Double(cell.users) * share * (chosen - lot)
+        }
+    }
+
+    private static func best(
+        _ arms: [Int], _ posteriors: [NightModel.Posterior], rows: [AllocationRow], plan: AllocationPlan
+    ) -> Int {
+        var best = 0
+        var bestNet = -Double.infinity
+        for (position, arm) in arms.enumerated() {
+            var net = posteriors[position].mean
+            for (row, solved) in zip(rows, plan.rows) where row.arms.contains(arm) {
+                let use = row.measure == .cost ? posteriors[position].cost : 1
+                if use > 0 { net -= solved.price * use }
+            }
+            if net > bestNet { (best, bestNet) = (position, net) }
+        }
+        return best
+    }
+}

@@ -1,0 +1,159 @@
+internal import Audience
+internal import Postgres
+internal import Records
+
+/// Everything about a night that does not depend on which campaigns take part: what the shop knew at the end of the
+/// interval, what came of earlier decisions, and who everybody is.
+struct NightMaterial {
+    let interval: DataInterval
+    let schedule: CohortSchedule
+    let snapshot: SourceSnapshot
+    /// Decisions whose outcomes are still coming in, and what came of them so far.
+    let followed: FollowedDecisions
+    let outcomes: DecisionOutcomes
+    /// Matured sums of the followed nights, and of all nights.
+    let freshCells: CellOutcomes
+    let cells: CellOutcomes
+    let features: UserFeatures
+    let scores: RFMScores
+    let segments: NightSegments
+    /// What users do without being sent anything, for scales and priors.
+    let baseline: BaselineOutcome
+    /// Mean purchase per order in the history, in the currency's unit.
+    let meanBasket: Double
+    /// Spent by campaign so far, booked to the nights of the decisions, in micros.
+    let spent: [String: Int64]
+    /// Events a day over the last eight days, tonight's interval last.
+    let eventsPerDay: [Int]
+
+    /// Outcomes are computed anew for this many days after their window is over: late events still count.
+    static let lateDays: Int64 = 3
+    /// Half-lives of an outcome's weight after which it is not read any more.
+    private static let halfLives = 8.0
+
+    /// Reads and folds everything for the night of `interval`.
+    static func load(
+        project: Project, interval: DataInterval, source: inout Connection, target: inout Connection
+    ) throws -> NightMaterial {
+        let shop = project.configuration.shop
+        let schedule = CohortSchedule(windowDays: shop.windowDays, seed: shop.seed)
+        let openAfter = interval.to - lateDays * microsecondsPerDay
+        let oldest = try target.query(
+            """
+            SELECT (extract(epoch FROM min(window_from)) * 1000000)::bigint AS oldest FROM allot.targeting_version \
+            WHERE published_at IS NOT NULL AND window_to >= $1 AND window_from < $2
+            """, [.timestamp(openAfter), .timestamp(interval.to)])[0].optionalInt64("oldest")
+        let clock = ShopClock(timezone: shop.timezone)
+        let historyFrom = try clock.midnight(interval.day + (1 - shop.historyDays), on: &target)
+        let bounds = SourceReader.Bounds(
+            historyFrom: min(historyFrom, oldest ?? historyFrom), responsesFrom: oldest ?? interval.from,
+            to: interval.to)
+        let reader = SourceReader(
+            contract: project.contract, currency: shop.currency, purpose: shop.privacy.purpose,
+            role: shop.source.role)
+        let channels = Set(project.configuration.campaigns.flatMap { $0.channels.map(\.id) }).sorted()
+        let snapshot = try reader.read(on: &source, bounds: bounds, channels: channels)
+        let followed = try FollowedDecisions.load(
+            openAfter: openAfter, to: interval.to, customers: snapshot.customers, schedule: schedule, on: &target)
+        return try NightMaterial(
+            project: project, interval: interval, historyFrom: historyFrom, schedule: schedule, snapshot: snapshot,
+            followed: followed, on: &target)
+    }
+
+    private init(
+        project: Project, interval: DataInterval, historyFrom: Int64, schedule: CohortSchedule,
+        snapshot: SourceSnapshot, followed: FollowedDecisions, on connection: inout Connection
+    ) throws {
+        let shop = project.configuration.shop
+        let customers = snapshot.customers
+        self.interval = interval
+        self.schedule = schedule
+        self.snapshot = snapshot
+        self.followed = followed
+        let userIndex = snapshot.events.userID.map { customers.index(of: $0) ?? -1 }
+        outcomes = DecisionOutcomes(of: followed, snapshot: snapshot, userIndex: userIndex, to: interval.to)
+        freshCells = CellOutcomes(of: followed, outcomes: outcomes)
+
+        let firstFollowed = followed.versions.map(\.day).min() ?? interval.day
+        let halfLife = project.configuration.campaigns.map(\.policy.halfLifeDays).max() ?? 0
+        let horizon = interval.day + -Int((halfLife * Self.halfLives).rounded(.up))
+        cells = try CellOutcomes.load(from: horizon, before: firstFollowed, on: &connection).appending(freshCells)
+
+        var fold = FeatureFold(customers: customers, interval: interval, historyFrom: historyFrom)
+        try fold.add(snapshot.events)
+        var spent: [String: Int64] = [:]
+        try Self.addSettled(
+            to: &fold, spent: &spent, since: interval.day + -shop.historyDays, before: firstFollowed, on: &connection)
+        for row in 0..<followed.count {
+            let cost = outcomes.discount[row] + outcomes.cost[row]
+            spent[followed.versions[Int(followed.version[row])].campaignID, default: 0] += cost
+            let userID = customers.userID[Int(followed.user[row])]
+            try fold.addDiscount(userID, micros: outcomes.discount[row])
+            if outcomes.delivered[row] {
+                fold.addDelivery(userID, responded: outcomes.opened[row] || outcomes.clicked[row])
+            }
+        }
+        self.spent = spent
+        features = try fold.finish()
+        scores = RFM(features).score(features)
+        segments = NightSegments(
+            scores: scores, refusesPersonalisation: snapshot.consent.refusesPersonalisation)
+
+        var baseline = BaselineFold(customers: customers, interval: interval, windowDays: shop.windowDays)
+        try baseline.add(snapshot.events)
+        self.baseline = baseline.finish(capQuantile: shop.winsorQuantile)
+        let orders = features.frequency.reduce(0) { $0 + Int($1) }
+        let purchases = EventKind.purchase.rawValue
+        let revenue = snapshot.events.kind.indices.reduce(0.0) {
+            snapshot.events.kind[$1] == purchases ? $0 + Double(snapshot.events.amount[$1]) / 1_000_000 : $0
+        }
+        meanBasket = orders == 0 ? 0 : revenue / Double(orders)
+        eventsPerDay = Self.eventsPerDay(snapshot.events, to: interval.to)
+    }
+
+    /// Adds what is settled and not followed any more: discounts and responses by user, spend by campaign.
+    private static func addSettled(
+        to fold: inout FeatureFold, spent: inout [String: Int64], since: CalendarDay, before: CalendarDay,
+        on connection: inout Connection
+    ) throws {
+        for row in try connection.query(
+            """
+            SELECT campaign_id, sum(discount + cost)::bigint AS spent FROM allot.decision_outcome \
+            WHERE day < $1::date GROUP BY campaign_id
+            """, [.text(before.description)])
+        {
+            spent[try row.text("campaign_id"), default: 0] += try row.int64("spent")
+        }
+        var users: [Int64] = []
+        var discounts: [Int64] = []
+        var deliveries: [Int64] = []
+        var responses: [Int64] = []
+        try connection.copyOut(
+            """
+            SELECT user_id, sum(discount)::bigint, count(*) FILTER (WHERE delivered), \
+            count(*) FILTER (WHERE delivered AND (opened OR clicked)) FROM allot.decision_outcome \
+            WHERE day >= '\(since.description)' AND day < '\(before.description)' GROUP BY user_id
+            """
+        ) { row throws(PostgresError) in
+            users.append(try row.int64())
+            discounts.append(try row.int64())
+            deliveries.append(try row.int64())
+            responses.append(try row.int64())
+        }
+        for index in users.indices {
+            try fold.addDiscount(users[index], micros: discounts[index])
+            for delivery in 0..<deliveries[index] {
+                fold.addDelivery(users[index], responded: delivery < responses[index])
+            }
+        }
+    }
+
+    private static func eventsPerDay(_ events: EventLog, to: Int64) -> [Int] {
+        var counts = [Int](repeating: 0, count: 8)
+        for time in events.occurredAt {
+            let daysBack = (to - 1 - time) / microsecondsPerDay
+            if daysBack < 8 { counts[7 - Int(daysBack)] += 1 }
+        }
+        return counts
+    }
+}

@@ -1,0 +1,78 @@
+internal import Audience
+internal import Postgres
+internal import Records
+
+/// Keeps what came of decisions in the tool's own tables. Each write replaces what it wrote before for the same nights.
+enum OutcomeStore {
+    /// Writes the followed decisions' outcomes and the sums that are learned from, in one transaction.
+    static func replace(
+        _ followed: FollowedDecisions, _ outcomes: DecisionOutcomes, cells: CellOutcomes, customers: CustomerTable,
+        on connection: inout Connection
+    ) throws {
+        guard let first = followed.versions.map(\.day).min() else { return }
+        try connection.transaction { connection throws(any Error) in
+            try connection.run("DELETE FROM allot.decision_outcome WHERE day >= $1::date", [.text(first.description)])
+            try connection.copyIn(
+                """
+                allot.decision_outcome (version, campaign_id, user_id, day, segment_id, cell_id, arm_id, reason, \
+                propensity, matured, orders, revenue, margin, refunds, discount, cost, reward, delivered, opened, clicked, \
+                claimed, redeemed, opted_out, response_days)
+                """, columns: 24, rows: followed.count
+            ) { writer, row throws(PostgresError) in
+                let version = followed.versions[Int(followed.version[row])]
+                try writer.int64(version.version)
+                try writer.text(version.campaignID)
+                try writer.int64(customers.userID[Int(followed.user[row])])
+                try writer.date(Int32(version.day.number))
+                try writer.text(followed.segmentNames[Int(followed.segment[row])])
+                try writer.int64(followed.cellID[row])
+                try writer.text(version.arms[Int(followed.arm[row])].id)
+                try writer.text(followed.reasonName(row))
+                try writer.double(Double(followed.weight[row]) / 0x1p32)
+                try writer.bool(outcomes.matured[row])
+                try writer.int32(outcomes.orders[row])
+                try writer.int64(outcomes.revenue[row])
+                try writer.int64(outcomes.margin[row])
+                try writer.int64(outcomes.refunds[row])
+                try writer.int64(outcomes.discount[row])
+                try writer.int64(outcomes.cost[row])
+                try writer.int64(outcomes.reward[row])
+                try writer.bool(outcomes.delivered[row])
+                try writer.bool(outcomes.opened[row])
+                try writer.bool(outcomes.clicked[row])
+                try writer.bool(outcomes.claimed[row])
+                try writer.bool(outcomes.redeemed[row])
+                try writer.bool(outcomes.optedOut[row])
+                if outcomes.responseDays[row].isNaN {
+                    try writer.null()
+                } else {
+                    try writer.float(outcomes.responseDays[row])
+                }
+            }
+            try cells.replace(from: first, on: &connection)
+        }
+    }
+
+    /// Enrols everybody a list decides about who was not enrolled before, with the side of the holdout they are on.
+    ///
+    /// Part of publishing: who is enrolled never changes afterwards.
+    static func enrol(
+        campaignID: String, version: Int64, day: CalendarDay, users: [(userID: Int64, holdout: String)],
+        on connection: inout Connection
+    ) throws {
+        try connection.execute(
+            "CREATE TEMPORARY TABLE enrolling (user_id bigint, holdout text) ON COMMIT DROP")
+        try connection.copyIn("pg_temp.enrolling (user_id, holdout)", columns: 2, rows: users.count) {
+            writer, row throws(PostgresError) in
+            try writer.int64(users[row].userID)
+            try writer.text(users[row].holdout)
+        }
+        try connection.run(
+            """
+            INSERT INTO allot.enrolment (campaign_id, user_id, first_version, first_day, holdout) \
+            SELECT $1, user_id, $2, $3::date, holdout FROM pg_temp.enrolling \
+            ON CONFLICT (campaign_id, user_id) DO NOTHING
+            """, [.text(campaignID), .int64(version), .text(day.description)])
+        try connection.execute("DROP TABLE pg_temp.enrolling")
+    }
+}

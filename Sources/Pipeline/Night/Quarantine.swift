@@ -1,0 +1,53 @@
+/// Rows that were read but could not be used, counted by source and reason.
+///
+/// Rows read = rows used + ``total(of:)``, for every source.
+package struct Quarantine: Sendable, Hashable {
+    /// Why a row is of no use.
+    package enum Reason: String, Sendable, CaseIterable, Comparable {
+        case missingUser = "missing_user"
+        case missingTime = "missing_time"
+        case missingKey = "missing_key"
+        case unknownUser = "unknown_user"
+        case unknownKind = "unknown_kind"
+        case unknownDecision = "unknown_decision"
+        case notANumber = "not_a_number"
+        case infinite
+        case negative
+        case implausible
+        case futureDated = "future_dated"
+        case wrongCurrency = "wrong_currency"
+        /// A repeated event whose correction, or first copy, is used instead: normal, and never counted as a fault.
+        case superseded
+
+        package static func < (left: Reason, right: Reason) -> Bool { left.rawValue < right.rawValue }
+    }
+
+    /// Rows by source file and reason.
+    package private(set) var counts: [String: [Reason: Int]] = [:]
+
+    /// Nothing quarantined.
+    package init() {}
+
+    /// Counts `rows` rows of `source` under `reason`.
+    package mutating func add(_ reason: Reason, _ source: String, rows: Int = 1) {
+        guard rows > 0 else { return }
+        counts[source, default: [:]][reason, default: 0] += rows
+    }
+
+    /// Rows of `source` that were not used.
+    package func total(of source: String) -> Int {
+        counts[source, default: [:]].values.reduce(0, +)
+    }
+
+    /// Rows of `source` that were not used although the source should not have had them.
+    package func faults(of source: String) -> Int {
+        total(of: source) - counts[source, default: [:]][.superseded, default: 0]
+    }
+
+    /// Sources and reasons in a fixed order, with their rows.
+    package var sorted: [(source: String, reason: Reason, rows: Int)] {
+        counts.sorted { $0.key < $1.key }.flatMap { source, reasons in
+            reasons.sorted { $0.key < $1.key }.map { (source, $0.key, $0.value) }
+        }
+    }
+}

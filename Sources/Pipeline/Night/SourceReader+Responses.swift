@@ -1,0 +1,76 @@
+internal import Postgres
+internal import Records
+
+extension SourceReader {
+    /// Reads what senders reported of decisions.
+    func readDeliveries(
+        _ snapshot: inout SourceSnapshot, on connection: inout Connection
+    ) throws -> DeliveryLog {
+        var log = DeliveryLog()
+        var quarantine = snapshot.quarantine
+        let rows = try connection.copyOut(
+            relation(
+                .deliveries,
+                "decision_id, delivered_at, impressions, opened_at, clicked_at, claimed_at, opted_out_at")
+        ) { row throws(PostgresError) in
+            let decision = try row.optionalUUID()
+            let deliveredAt = try row.optionalTimestamp()
+            let impressions = try row.optionalInt64()
+            let openedAt = try row.optionalTimestamp()
+            let clickedAt = try row.optionalTimestamp()
+            let claimedAt = try row.optionalTimestamp()
+            let optedOutAt = try row.optionalTimestamp()
+            guard let decision else { return quarantine.add(.missingKey, "deliveries") }
+            guard let shown = Int32(exactly: impressions ?? 0), shown >= 0 else {
+                return quarantine.add(.implausible, "deliveries")
+            }
+            log.decision.append(decision)
+            log.deliveredAt.append(deliveredAt ?? Int64.min)
+            log.impressions.append(shown)
+            log.opened.append(openedAt != nil)
+            log.clickedAt.append(clickedAt ?? Int64.min)
+            log.claimed.append(claimedAt != nil)
+            log.optedOut.append(optedOutAt != nil)
+        }
+        snapshot.quarantine = quarantine
+        snapshot.rowsRead["deliveries"] = rows
+        return log
+    }
+
+    /// Reads what redemptions cost.
+    func readRedemptions(into snapshot: inout SourceSnapshot, on connection: inout Connection) throws {
+        var log = RedemptionLog()
+        var offers = SymbolTable()
+        let customers = snapshot.customers
+        var quarantine = snapshot.quarantine
+        let rows = try connection.copyOut(
+            relation(.outcomes, "decision_id, user_id, offer_id, redeemed_at, discount, cost")
+        ) { row throws(PostgresError) in
+            let decision = try row.optionalUUID()
+            let userID = try row.optionalInt64()
+            let offer = try row.symbol(in: &offers)
+            let redeemedAt = try row.optionalTimestamp()
+            let discount = try row.scaledNumeric(scale: 6)
+            let cost = try row.scaledNumeric(scale: 6)
+            let user = userID.flatMap { customers.index(of: $0) }
+            guard decision != nil || (user != nil && offer >= 0) else { return quarantine.add(.missingKey, "outcomes") }
+            guard let redeemedAt else { return quarantine.add(.missingTime, "outcomes") }
+            switch (Self.usable(discount), Self.usable(cost)) {
+            case (.failure(let fault), _), (_, .failure(let fault)):
+                return quarantine.add(fault.reason, "outcomes")
+            case (.success(let discount), .success(let cost)):
+                guard discount >= 0, cost >= 0 else { return quarantine.add(.negative, "outcomes") }
+                log.decision.append(decision)
+                log.user.append(user ?? -1)
+                log.offer.append(offer)
+                log.redeemedAt.append(redeemedAt)
+                log.discount.append(discount)
+                log.cost.append(cost)
+            }
+        }
+        log.offerNames = offers.texts
+        snapshot.redemptions = log
+        snapshot.quarantine = quarantine
+        snapshot.rowsRead["outcomes"] = rows
+    }
+}

@@ -1,0 +1,178 @@
+internal import Audience
+internal import Postgres
+internal import Records
+
+/// Reads the shop's own tables, through the user's SELECTs, into columns.
+///
+/// Everything is read in one read-only, repeatable-read transaction under the reader's role, so that the six queries
+/// see one moment; the bounds are transaction-local settings. Types and names of the output columns are verified by
+/// describing the queries before the first row is read.
+struct SourceReader {
+    /// The user's queries.
+    let contract: SourceContract
+    /// The shop's currency; events in another one are quarantined.
+    let currency: String
+    /// The purpose that a consent must name to count.
+    let purpose: String
+    /// Role to take on for reading, or `nil` to stay who we are.
+    let role: String?
+
+    /// The stretch of time to read: from the start of the history up to the end of the interval.
+    struct Bounds {
+        /// First instant of events that count, microseconds since 1970-01-01 UTC.
+        var historyFrom: Int64
+        /// First instant of deliveries and outcomes that are still followed.
+        var responsesFrom: Int64
+        /// First instant after the interval.
+        var to: Int64
+    }
+
+    /// Verifies the contract without reading a row.
+    ///
+    /// - Throws: ``NightError`` with exit code 65 that lists every column that is missing or has the wrong type.
+    func verify(on connection: inout Connection, bounds: Bounds) throws {
+        try inSnapshot(on: &connection) { connection throws(any Error) in
+            try setBounds(from: bounds.historyFrom, to: bounds.to, on: &connection)
+            try describeAll(on: &connection)
+        }
+    }
+
+    /// Reads everything inside `bounds`, after verifying the contract.
+    ///
+    /// - Parameter channels: The channels of the campaigns, in the order of the consent table's bits.
+    func read(on connection: inout Connection, bounds: Bounds, channels: [String]) throws -> SourceSnapshot {
+        try inSnapshot(on: &connection) { connection throws(any Error) in
+            try setBounds(from: bounds.historyFrom, to: bounds.to, on: &connection)
+            try describeAll(on: &connection)
+            var quarantine = Quarantine()
+            let (customers, rows) = try readCustomers(&quarantine, on: &connection)
+            var snapshot = SourceSnapshot(customers: customers)
+            snapshot.quarantine = quarantine
+            snapshot.rowsRead["users"] = rows
+            try readConsent(into: &snapshot, channels: channels, to: bounds.to, on: &connection)
+            try readEvents(into: &snapshot, bounds: bounds, on: &connection)
+            try setBounds(from: bounds.responsesFrom, to: bounds.to, on: &connection)
+            snapshot.deliveries = try readDeliveries(&snapshot, on: &connection)
+            try readRedemptions(into: &snapshot, on: &connection)
+            return snapshot
+        }
+    }
+
+    /// Reads the deliveries of decisions in `from ..< to` alone, as a revision needs them after the interval's end.
+    func readDeliveries(from: Int64, to: Int64, on connection: inout Connection) throws -> DeliveryLog {
+        try inSnapshot(on: &connection) { connection throws(any Error) in
+            try setBounds(from: from, to: to, on: &connection)
+            let nobody = try CustomerTable(userID: [], joinedAt: [], region: [], regionNames: [])
+            var scratch = SourceSnapshot(customers: nobody)
+            return try readDeliveries(&scratch, on: &connection)
+        }
+    }
+
+    // MARK: - One moment, one role
+
+    private func inSnapshot<T>(
+        on connection: inout Connection, _ body: (inout Connection) throws -> T
+    ) throws -> T {
+        try connection.transaction(.snapshot) { connection throws(any Error) in
+            if let role {
+                try connection.run("SELECT set_config('role', $1, true)", [.text(role)])
+            }
+            // A policy that hides rows from the reader must fail loudly instead of shrinking the audience.
+            try connection.execute("SET LOCAL row_security = off; SET LOCAL TimeZone = 'UTC'")
+            return try body(&connection)
+        }
+    }
+
+    private func setBounds(from: Int64, to: Int64, on connection: inout Connection) throws {
+        try connection.run(
+            """
+            SELECT set_config('allot.from', ($1::timestamptz)::text, true), \
+            set_config('allot.to', ($2::timestamptz)::text, true)
+            """, [.timestamp(from), .timestamp(to)])
+    }
+
+    private func describeAll(on connection: inout Connection) throws {
+        var problems: [SourceProblem] = []
+        for file in SourceFile.allCases {
+            let query = contract[file]
+            do {
+                // A rejected query must not end the transaction: the others are to be described too.
+                try connection.execute("SAVEPOINT describing")
+                let columns = try connection.describe(query.text)
+                problems += contract.verify(described: columns.map { ($0.name, $0.typeName) }, of: file)
+            } catch let error as PostgresError where !error.isConnectionFailure && !error.isPermissionDenied {
+                problems.append(SourceProblem(path: query.path, message: error.message))
+                try connection.execute("ROLLBACK TO SAVEPOINT describing")
+            }
+        }
+        guard problems.isEmpty else { throw SourceContractError.mismatch(problems) }
+    }
+
+    /// The columns `columns` of a file's query, each in its one canonical type.
+    func relation(_ file: SourceFile, _ columns: String) -> String {
+        "SELECT \(columns) FROM (\(contract.selection(of: file))) AS canonical"
+    }
+
+    // MARK: - Users and consent
+
+    private func readCustomers(
+        _ quarantine: inout Quarantine, on connection: inout Connection
+    ) throws -> (CustomerTable, rows: Int) {
+        var userID: [Int64] = []
+        var joinedAt: [Int64] = []
+        var region: [Int32] = []
+        var regions = SymbolTable()
+        var unusable = quarantine
+        let rows = try connection.copyOut(
+            relation(.users, "user_id, joined_at, region") + " ORDER BY 1"
+        ) { row throws(PostgresError) in
+            let id = try row.optionalInt64()
+            let joined = try row.optionalTimestamp()
+            let place = try row.symbol(in: &regions)
+            guard let id else { return unusable.add(.missingUser, "users") }
+            guard userID.last != id else { return unusable.add(.superseded, "users") }
+            userID.append(id)
+            joinedAt.append(joined ?? CustomerTable.unknown)
+            region.append(place)
+        }
+        quarantine = unusable
+        let customers = try CustomerTable(
+            userID: userID, joinedAt: joinedAt, region: region, regionNames: regions.texts)
+        return (customers, rows)
+    }
+
+    private func readConsent(
+        into snapshot: inout SourceSnapshot, channels: [String], to: Int64, on connection: inout Connection
+    ) throws {
+        var consent = ConsentTable(users: snapshot.customers.count, channels: channels)
+        var quarantine = snapshot.quarantine
+        var symbols = SymbolTable()
+        let bitOfChannel = Dictionary(uniqueKeysWithValues: channels.enumerated().map { ($1, UInt64(1) << UInt64($0)) })
+        let customers = snapshot.customers
+        let purpose = purpose
+        let rows = try connection.copyOut(
+            relation(.consent, "user_id, channel, personalise, contact, purpose, expires_at")
+        ) { row throws(PostgresError) in
+            let id = try row.optionalInt64()
+            let channel = try row.symbol(in: &symbols)
+            let personalise = try row.optionalBool()
+            let contact = try row.optionalBool()
+            let purposeSymbol = try row.symbol(in: &symbols)
+            let expires = try row.optionalTimestamp()
+            guard let id else { return quarantine.add(.missingUser, "consent") }
+            guard let index = customers.index(of: id) else { return quarantine.add(.unknownUser, "consent") }
+            let user = Int(index)
+            // A refusal never expires; a permission does.
+            if personalise == false { consent.refusesPersonalisation[user] = true }
+            if contact == true, expires.map({ $0 > to }) ?? true, channel >= 0, purposeSymbol >= 0,
+                symbols[purposeSymbol] == purpose,
+                let bit = bitOfChannel[symbols.texts[Int(channel)]]
+            {
+                consent.contact[user] |= bit
+            }
+        }
+        snapshot.consent = consent
+        snapshot.quarantine = quarantine
+        snapshot.rowsRead["consent"] = rows
+    }
+}

@@ -1,0 +1,24 @@
+internal import Audience
+internal import Records
+
+/// What the shop knew at the end of an interval, as columns: everything that a night reads from the source.
+struct SourceSnapshot {
+    /// Every user of the shop, ascending.
+    var customers: CustomerTable
+    /// Usable events, one row per event (corrections applied), inside the history and before the interval's end.
+    var events = EventLog()
+    /// What each user agreed to.
+    var consent = ConsentTable(users: 0, channels: [])
+    /// Deliveries of decisions whose windows are still followed.
+    var deliveries = DeliveryLog()
+    /// Redemptions and costs of decisions whose windows are still followed.
+    var redemptions = RedemptionLog()
+    /// Rows that could not be used.
+    var quarantine = Quarantine()
+    /// Rows read, by source file.
+    var rowsRead: [String: Int] = [:]
+    /// When the shop last learned of anything: the latest `recorded_at`, microseconds since 1970-01-01 UTC.
+    var through: Int64?
+    /// An order-independent digest of the rows used, so that a rerun can tell whether the data were the same.
+    var digest: UInt64 = 0
+}
