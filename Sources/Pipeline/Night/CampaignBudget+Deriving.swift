@@ -42,8 +42,12 @@ extension CampaignBudget {
     ) -> [Double] {
         var sizes = [Double](repeating: 0, count: schedule.windowDays)
         for userID in material.snapshot.customers.userID { sizes[schedule.cohort(of: userID)] += 1 }
-        let tonight = candidate.cohorts.reduce(0.0) { $0 + sizes[$1] }
-        return [tonight] + (1..<max(1, nights)).map { sizes[schedule.usual(on: material.interval.day + $0)] }
+        var forecast = [0.0]
+        for cohort in candidate.cohorts { forecast[0] += sizes[cohort] }
+        for night in 1..<max(1, nights) {
+            forecast.append(sizes[schedule.usual(on: material.interval.day + night)])
+        }
+        return forecast
     }
 
     /// Offers that may still be redeemed, or clicked, and how redemptions spread over the validity.
@@ -59,9 +63,10 @@ extension CampaignBudget {
             let version = followed.versions[Int(followed.version[row])]
             guard version.campaignID == configuration.id else { continue }
             let arm = version.arms[Int(followed.arm[row])]
-            let windowDays = Double(version.windowTo - version.windowFrom) / Double(microsecondsPerDay)
+            let day = Double(microsecondsPerDay)
+            let windowDays = Double(version.windowTo - version.windowFrom) / day
             let valid = arm.terms.validDays > 0 ? Double(arm.terms.validDays) : windowDays
-            let age = Double(material.interval.to - version.windowFrom) / Double(microsecondsPerDay)
+            let age = Double(material.interval.to - version.windowFrom) / day
             if !outcomes.responseDays[row].isNaN {
                 if age >= valid {
                     delays.append(max(0, Double(outcomes.responseDays[row])))
@@ -101,13 +106,17 @@ extension CampaignBudget {
             // Before anything is known: every expected unit may come as the dearest single payment.
             let dearest = configuration.arms.map { Self.face(of: $0.terms) }.max() ?? 0
             dispersion = sum > 0 ? max(squares / sum, 0) : dearest
-            rateError = 1 / max(1, responses.values.reduce(0, +) + CampaignBudget.untriedRate * CampaignBudget.untriedDecisions).squareRoot()
+            var seen = CampaignBudget.untriedRate * CampaignBudget.untriedDecisions
+            for count in responses.values { seen += count }
+            rateError = 1 / seen.squareRoot()
         }
 
         /// Probability that a decision for `arm` is redeemed or clicked.
         func rate(of arm: Arm) -> Double {
-            (responses[arm.id, default: 0] + CampaignBudget.untriedRate * CampaignBudget.untriedDecisions)
-                / (users[arm.id, default: 0] + CampaignBudget.untriedDecisions)
+            let seen: Double = responses[arm.id, default: 0]
+            let decisions: Double = users[arm.id, default: 0]
+            let untried = CampaignBudget.untriedRate * CampaignBudget.untriedDecisions
+            return (seen + untried) / (decisions + CampaignBudget.untriedDecisions)
         }
 
         /// What a redemption or click of `arm` costs.
