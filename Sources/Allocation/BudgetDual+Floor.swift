@@ -15,7 +15,7 @@ extension BudgetDual {
     package var rowsWithoutRoom: [Int] {
         let (allowances, lotUse) = (allowances, lotUse)
         return rows.indices.filter {
-            !rows[$0].isClosed && lotUse[$0] > 0 && (allowances[$0] <= 0 || allowances[$0] < floorMin * lotUse[$0])
+            !rows[$0].isClosed && lotUse[$0] > 0 && (allowances[$0] <= 0 || allowances[$0] / lotUse[$0] < floorMin)
         }
     }
 
@@ -58,7 +58,7 @@ extension BudgetDual {
             kept.allSatisfy { row in
                 if rows[row].isClosed { return true }
                 return atFloor && floorMin > 0 && lotUse[row] > 0
-                    ? floorMin * lotUse[row] <= allowances[row] : rows[row].limit >= 0
+                    ? allowances[row] / lotUse[row] >= floorMin : rows[row].limit >= 0
             }
         }
         var kept = Array(rows.indices)

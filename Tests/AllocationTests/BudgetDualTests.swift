@@ -75,7 +75,7 @@ import Testing
     }
 
     /// Spreads as they are, half of them 10⁻⁸ of that, none at all; and cells of three users at most.
-    @Test(arguments: [UInt64](200..<208), ["normal", "nearly known", "known", "small"])
+    @Test(arguments: [UInt64](200..<204), ["normal", "nearly known", "known", "small"])
     func `limits are kept in nights of every kind, even where use jumps`(seed: UInt64, kind: String) throws {
         let stream = KeyedStream(seed: seed, label: "kinds")
         let night = RandomNight(seed: seed, cells: 4, campaigns: 2, offers: 2)
