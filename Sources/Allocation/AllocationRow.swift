@@ -34,4 +34,20 @@ package struct AllocationRow: Sendable, Hashable {
         self.limit = limit
         self.isClosed = isClosed
     }
+
+    /// What one user given the arm uses of the row, in its unit, one per arm of `cell`.
+    ///
+    /// Costs are rounded up to a millionth, in which sums over users are exact. Together with posterior, prices and
+    /// floor this is what an audit needs to compute a logged vector again.
+    package func coefficients(of cell: AllocationCell) -> [Double] {
+        micros(of: cell).map { Double($0) / 1_000_000 }
+    }
+
+    /// ``coefficients(of:)`` in millionths.
+    func micros(of cell: AllocationCell) -> [Int64] {
+        cell.arms.indices.map { a in
+            guard arms.contains(cell.arms[a]) else { return 0 }
+            return measure == .count ? 1_000_000 : Int64((cell.costs[a] * 1_000_000).rounded(.up))
+        }
+    }
 }

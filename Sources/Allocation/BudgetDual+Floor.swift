@@ -1,10 +1,29 @@
 /// Which floor the rows leave room for, and what stands in its way.
 extension BudgetDual {
-    /// What the prices may use of each row: limit − worst rounding of the draw − rounding of the probabilities.
+    /// What the prices may use of each row: limit − worst rounding of the draw − rounding of the probabilities, less
+    /// two millionths because limit and rounding are rounded to millionths where they are compared exactly.
     var allowances: [Double] {
         rows.indices.map { row in
-            rows[row].limit - priced.reduce(0) { $0 + $1.rounding[row] + $1.quantisation[row] }
+            rows[row].limit - priced.reduce(2e-6) { $0 + $1.rounding[row] + $1.quantisation[row] }
         }
+    }
+
+    /// The rows whose limit cannot pay even for the least floor and the rounding of the draw, without any other use.
+    ///
+    /// A stock that is nearly sold out ends here sooner or later, and would drag the whole shop's floor down with it or
+    /// refuse the night; ``closing(_:)`` such rows takes their arms off the list instead.
+    package var rowsWithoutRoom: [Int] {
+        let (allowances, lotUse) = (allowances, lotUse)
+        return rows.indices.filter {
+            !rows[$0].isClosed && lotUse[$0] > 0 && (allowances[$0] <= 0 || allowances[$0] / lotUse[$0] < floorMin)
+        }
+    }
+
+    /// The same night with these rows closed: none of the arms that use them is published.
+    package func closing(_ closed: [Int]) -> BudgetDual {
+        var rows = rows
+        for row in closed { rows[row].isClosed = true }
+        return BudgetDual(checked: cells, rows: rows, floor: floor, floorMin: floorMin)
     }
 
     /// What each row would use if all traffic went by lot.
@@ -39,7 +58,7 @@ extension BudgetDual {
             kept.allSatisfy { row in
                 if rows[row].isClosed { return true }
                 return atFloor && floorMin > 0 && lotUse[row] > 0
-                    ? floorMin * lotUse[row] <= allowances[row] : rows[row].limit >= 0
+                    ? allowances[row] / lotUse[row] >= floorMin : rows[row].limit >= 0
             }
         }
         var kept = Array(rows.indices)

@@ -1,3 +1,4 @@
+internal import Bandits
 package import Records
 
 /// Thompson allocation of a night under budgets and stocks, solved by prices.
@@ -28,7 +29,7 @@ package import Records
 /// let plan = try night.solve(warmStart: yesterday.prices, threads: 8)
 /// ```
 ///
-/// Source: METHODS of the field: price decomposition after Everett, "Generalized Lagrange multiplier method",
+/// Source: prices after Everett, "Generalized Lagrange multiplier method",
 /// Operations Research 11(3), 1963; two-metric projection after Bertsekas, SIAM J. Control Optim. 20(2), 1982.
 package struct BudgetDual: Sendable {
     /// The night's cells.
@@ -78,6 +79,11 @@ package struct BudgetDual: Sendable {
             try require(abs(row.limit) <= 9e12, "limit of \(row.name)", "finite, at most 9e12", row.limit)
             try require(!row.arms.contains(0), "arms of \(row.name)", "without none", "arms with 0")
         }
+        self.init(checked: cells, rows: rows, floor: floor, floorMin: floorMin)
+    }
+
+    /// A problem whose values are known to be in range.
+    init(checked cells: [AllocationCell], rows: [AllocationRow], floor: Double, floorMin: Double) {
         self.cells = cells
         self.rows = rows
         self.floor = floor
@@ -94,28 +100,46 @@ package struct BudgetDual: Sendable {
     ///   - warmStart: Prices to begin with, by row, such as last night's; empty for none.
     ///   - threads: Most threads at work, ≥ 1; the result has the same bits whatever it is.
     /// - Returns: The plan. Use by the rounded probabilities plus worst rounding never exceeds a limit; a row with a
-    ///   finite price above 0 is used to within 10⁻⁶ of limit less rounding, unless constants (s = 0) tie there.
+    ///   finite price above 0 is used to within 10⁻⁶ of its limit less the worst rounding over all eligible arms (and
+    ///   2⁻³⁰ of a unit a user), unless arms whose values are known (s = 0) tie there and no price divides them.
     /// - Throws: ``InfeasibleAllocation`` where even `floorMin` cannot be afforded, or a limit is below 0.
     /// - Complexity: About 10 passes over the cells, each a ``ThompsonProbabilities`` per cell.
     package func solve(warmStart: [Double] = [], threads: Int = 1) throws(InfeasibleAllocation) -> AllocationPlan {
         let floorUsed = try affordableFloor()
         let solver = PriceSolver(cells: priced, allowances: allowances, floor: floorUsed, threads: threads)
-        var prices = solver.solve(from: warmStart)
-        var vectors = self.vectors(prices: prices, floor: floorUsed, threads: threads)
-        if !keepsLimits(vectors) {
-            // Between prices that are too low and prices at which only the floor is used, the limits are kept from
-            // somewhere on.
-            var (low, high) = (0.0, 1.0)
-            let start = prices
-            for _ in 0..<50 {
-                let middle = low == 0 && high == 1 ? 1 : 0.5 * (low + high)
-                prices = solver.blend(start, towardCaps: middle)
-                vectors = self.vectors(prices: prices, floor: floorUsed, threads: threads)
-                if keepsLimits(vectors) { high = middle } else { low = middle }
-            }
-            prices = solver.blend(start, towardCaps: high)
-            vectors = self.vectors(prices: prices, floor: floorUsed, threads: threads)
+        func vectors(_ prices: [Double]) -> [PropensityVector] {
+            self.vectors(prices: prices, floor: floorUsed, threads: threads)
         }
-        return plan(vectors, prices: prices, point: solver.point(prices), floor: floorUsed, threads: threads)
+        var (prices, settled) = solver.solve(from: warmStart)
+        if !settled || !keepsLimits(vectors(prices)) {
+            prices = keptPrices(near: prices, solver) { keepsLimits(vectors($0)) }
+        }
+        return plan(vectors(prices), prices: prices, point: solver.point(prices), floor: floorUsed, threads: threads)
+    }
+
+    /// Prices near `prices` that keep the limits, where use jumps and no price meets them exactly.
+    ///
+    /// First all prices rise together until the limits are kept, which they are where only the floor uses the rows;
+    /// then each falls in turn as far as the limits allow. Every bisection ends at a point that was tried and kept them.
+    private func keptPrices(near prices: [Double], _ solver: PriceSolver, _ keeps: ([Double]) -> Bool) -> [Double] {
+        func least(_ at: (Double) -> [Double]) -> [Double] {
+            if keeps(at(0)) { return at(0) }
+            var (low, high) = (0.0, 1.0)
+            for _ in 0..<40 {
+                let middle = 0.5 * (low + high)
+                if keeps(at(middle)) { high = middle } else { low = middle }
+            }
+            return at(high)
+        }
+        var kept = least { solver.blend(prices, towardCaps: $0) }
+        for row in kept.indices where kept[row] > 0 && kept[row].isFinite {
+            let current = kept
+            kept = least { share in
+                var lowered = current
+                lowered[row] *= share
+                return lowered
+            }
+        }
+        return kept
     }
 }

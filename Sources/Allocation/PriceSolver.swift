@@ -7,8 +7,8 @@ internal import Statistics
 /// the box. Φ is convex, so along a direction its slope only rises, and a step that ends where the slope is still
 /// negative, or nearly 0, has gone down.
 struct PriceSolver {
-    /// How near to its allowance a row with a price is used, as a share of the allowance: half of what is promised.
-    private static let tolerance = 0.5e-6
+    /// How near to its allowance a row with a price is used, as a share of the allowance.
+    private static let tolerance = 0.4e-6
 
     private let cells: [PricedCell]
     private let floor: Double
@@ -24,8 +24,11 @@ struct PriceSolver {
         self.cells = cells
         self.floor = floor
         self.threads = threads
-        targets = allowances.map { $0 * (1 - Self.tolerance) }
-        slack = allowances.map { abs($0) * 0.8 * Self.tolerance }
+        // The quadrature's own error is of the order of the rounding of the probabilities: aim no finer than that.
+        slack = allowances.indices.map { row in
+            0.8 * Self.tolerance * abs(allowances[row]) + cells.reduce(0) { $0 + $1.quantisation[row] }
+        }
+        targets = zip(allowances, slack).map { $0 - 1.25 * $1 }
         caps = allowances.indices.map { row in
             let lot = floor * cells.reduce(0) { $0 + $1.lotUse[row] }
             let used = cells.contains { $0.rowsUsed.contains(row) }
@@ -43,11 +46,13 @@ struct PriceSolver {
             let advantage = policy.means[a] + 8 * policy.sds[a] - (policy.means[0] - 8 * policy.sds[0])
             cap = max(cap, advantage / policy.coefficients[row][a])
         }
-        return cap
+        // A constant would tie with `none` at the price itself.
+        return cap * (1 + 1e-9)
     }
 
-    /// The minimising prices, starting from `start` (ignored where it does not have one finite price per row).
-    func solve(from start: [Double]) -> [Double] {
+    /// The minimising prices, starting from `start` (ignored where it does not have one finite price per row), and
+    /// whether they met their targets: constants (s = 0), or nearly so, can make use jump past one.
+    func solve(from start: [Double]) -> (prices: [Double], settled: Bool) {
         var prices = caps.indices.map { row in
             guard caps[row].isFinite else { return caps[row] }
             let given = start.count == caps.count && start[row].isFinite ? start[row] : 0
@@ -56,15 +61,16 @@ struct PriceSolver {
         var here = point(prices)
         for _ in 0..<60 {
             let slope = self.slope(here)
-            let unsettled = prices.indices.contains { row in
-                caps[row].isFinite && (slope[row] < -slack[row] || (prices[row] > 0 && slope[row] > slack[row]))
+            let settled = prices.indices.allSatisfy { row in
+                !caps[row].isFinite || (slope[row] >= -slack[row] && (prices[row] == 0 || slope[row] <= slack[row]))
             }
-            guard unsettled, let direction = direction(prices, slope, here) else { break }
+            if settled { return (prices, true) }
+            guard let direction = direction(prices, slope, here) else { break }
             let (next, there) = search(prices, direction, slope)
             guard next != prices else { break }
             (prices, here) = (next, there)
         }
-        return prices
+        return (prices, false)
     }
 
     /// Prices a share `t` of the way to the caps: at 1 only the floor uses the rows.

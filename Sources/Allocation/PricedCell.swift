@@ -23,13 +23,8 @@ struct PricedCell: Sendable {
     init(_ cell: AllocationCell, rows: [AllocationRow]) {
         users = cell.users
         layout = CellLayout.order(cell, rows: rows)
-        micros = rows.map { row in
-            cell.arms.indices.map { a in
-                guard row.arms.contains(cell.arms[a]) else { return 0 }
-                return row.measure == .count ? 1_000_000 : Int64((cell.costs[a] * 1_000_000).rounded(.up))
-            }
-        }
-        let coefficients = micros.map { $0.map { Double($0) / 1_000_000 } }
+        micros = rows.map { $0.micros(of: cell) }
+        let coefficients = rows.map { $0.coefficients(of: cell) }
         let eligible = cell.arms.indices.map { a in
             !rows.indices.contains { rows[$0].isClosed && coefficients[$0][a] > 0 }
         }

@@ -55,13 +55,12 @@ package enum PropensityAudit {
         precondition(draws >= 1 && means.count == sds.count, "at least one draw; every arm has a spread")
         let stream = KeyedStream(seed: seed, label: "propensity audit")
         var wins = [Double](repeating: 0, count: means.count)
+        var leaders: [Int] = []
         for draw in 0..<draws {
             var best = -Double.infinity
-            var leaders: [Int] = []
             for a in means.indices where means[a] > -.infinity {
-                let value =
-                    sds[a] == 0
-                    ? means[a] : means[a] + sds[a] * Normal.quantile(stream.uniform(Int64(draw), UInt64(a)))
+                var value = means[a]
+                if sds[a] > 0 { value += sds[a] * Normal.quantile(stream.uniform(Int64(draw), UInt64(a))) }
                 if value > best {
                     best = value
                     leaders.removeAll(keepingCapacity: true)

@@ -34,8 +34,13 @@ package struct SystematicDraw: Sendable {
     package func positions(users: [Int64], vector: PropensityVector, layout: [Int]) -> [Int] {
         precondition(layout.count == vector.weights.count, "the layout is a permutation of the vector's arms")
         guard !users.isEmpty else { return [] }
-        let hashes = users.map { stream.bits($0) }
-        let order = users.indices.sorted { (hashes[$0], users[$0]) < (hashes[$1], users[$1]) }
+        struct Place {
+            let hash: UInt64
+            let user: Int64
+            let index: Int
+        }
+        let order = users.enumerated().map { Place(hash: stream.bits($1), user: $1, index: $0) }
+            .sorted { $0.hash == $1.hash ? $0.user < $1.user : $0.hash < $1.hash }
 
         // In units of 1 / (2⁶⁴ n): the step between ranks is 2⁶⁴, the whole circle n·2⁶⁴, the user of rank 0 at U·n.
         let n = UInt128(users.count)
@@ -46,17 +51,17 @@ package struct SystematicDraw: Sendable {
             cumulative += vector.weights[position]
             ends.append((UInt128(cumulative) * n) << 32)
         }
-        var place = UInt128(stream.bits(cellKey, 1)) * n
+        var position = UInt128(stream.bits(cellKey, 1)) * n
         var stretch = 0
         var result = [Int](repeating: 0, count: users.count)
-        for user in order {
-            if place >= circle {
-                place -= circle
+        for next in order {
+            if position >= circle {
+                position -= circle
                 stretch = 0
             }
-            while place >= ends[stretch] { stretch += 1 }
-            result[user] = layout[stretch]
-            place += 1 << 64
+            while position >= ends[stretch] { stretch += 1 }
+            result[next.index] = layout[stretch]
+            position += 1 << 64
         }
         return result
     }

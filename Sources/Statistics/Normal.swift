@@ -100,9 +100,17 @@ package enum Normal {
         return Double.exp(-0.5 * square) * (1 - 0.5 * error)
     }
 
-    /// The quotient of two polynomials whose coefficients ascend.
+    /// The quotient of two polynomials of the same degree whose coefficients ascend.
     private static func ratio(_ x: Double, _ numerator: [Double], _ denominator: [Double]) -> Double {
-        numerator.reversed().reduce(0) { $0 * x + $1 } / denominator.reversed().reduce(0) { $0 * x + $1 }
+        var k = numerator.count - 1
+        var above = numerator[k]
+        var below = denominator[k]
+        while k > 0 {
+            k -= 1
+            above = above * x + numerator[k]
+            below = below * x + denominator[k]
+        }
+        return above / below
     }
 
     private static let centralNumerator = [
