@@ -95,7 +95,8 @@ let package = Package(
         .testTarget(
             name: "AllocationTests", dependencies: ["Allocation", "Bandits", "Statistics", "Records"],
             swiftSettings: base),
-        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Statistics"], swiftSettings: base),
+        .testTarget(
+            name: "EvaluationTests", dependencies: ["Evaluation", "Statistics", "Records"], swiftSettings: base),
         .testTarget(
             name: "SimulationTests", dependencies: ["Simulation", "Statistics", "Records"], swiftSettings: base),
         .testTarget(

@@ -73,18 +73,21 @@ struct HierarchicalEvidence {
     }
 
     /// The increment of `arm` ≥ 1 over `none` in `segment`; `nil` where no stratum has both.
-    func increment(segment: Int, arm: Int) -> HierarchicalShrinkage.Estimate? {
+    func increment(segment: Int, arm: Int) -> HierarchicalEstimate? {
         let cell = segment * armCount + arm
         guard contrastUsers[cell] > 0 else { return nil }
-        return HierarchicalShrinkage.Estimate(mean: estimate[cell], variance: armVariance[cell] + noneVariance[cell])
+        return HierarchicalEstimate(mean: estimate[cell], variance: armVariance[cell] + noneVariance[cell])
     }
 
     /// The mean of `none` in `segment`; `nil` where it was never drawn.
-    func noneLevel(segment: Int) -> HierarchicalShrinkage.Estimate? {
+    func noneLevel(segment: Int) -> HierarchicalEstimate? {
         let cell = segment * armCount
         guard contrastUsers[cell] > 0 else { return nil }
-        return HierarchicalShrinkage.Estimate(mean: estimate[cell], variance: noneVariance[cell])
+        return HierarchicalEstimate(mean: estimate[cell], variance: noneVariance[cell])
     }
+
+    /// Outcomes older than fifty half-lives say nothing, and would only divide by next to nothing.
+    private static let leastDiscount = 0x1p-50
 
     /// One arm within a stratum.
     private struct Entry {
@@ -116,6 +119,8 @@ struct HierarchicalEvidence {
         var strata: [Stratum] = []
         var last: Int?
         for row in outcomes.canonicalOrder() {
+            let discount = exp2(-outcomes.ageDays[row] / halfLifeDays)
+            guard discount > Self.leastDiscount else { continue }
             if let last, outcomes.stratum[last] == outcomes.stratum[row] {
                 guard outcomes.segment[last] == outcomes.segment[row], outcomes.ageDays[last] == outcomes.ageDays[row]
                 else {
@@ -127,7 +132,7 @@ struct HierarchicalEvidence {
                 strata.append(
                     Stratum(
                         segment: Int(outcomes.segment[row]),
-                        discount: exp2(-outcomes.ageDays[row] / halfLifeDays),
+                        discount: discount,
                         entries: []))
             }
             last = row

@@ -14,7 +14,7 @@ package import Records
 ///    the segment's, the shop's and the baseline's. An outcome of discount *g* counts as if its variance were σ²/*g*
 ///    (power prior), so an arm that has not been tried lately becomes uncertain again.
 /// 4. Segments are shrunk to their arm's own mean by the spread that the data show between segments
-///    (``HierarchicalShrinkage``), arms to their neighbours (``HierarchicalNeighbours``).
+///    (``HierarchicalEstimate``), arms to their neighbours (``HierarchicalNeighbours``).
 /// 5. The level of an arm is the level of `none` plus its increment. Levels are independent given the fitted
 ///    hyperparameters: the sampling error of `none`, which all increments of a segment share, is in `none`'s own
 ///    spread, and an arm's spread is what is left, b²·Var(ȳₐ) + (1 − b)²·(τ² + Var(arm mean)) with b the weight of the
@@ -82,116 +82,75 @@ package struct HierarchicalModel: Sendable {
         try validate()
         let evidence = try HierarchicalEvidence(outcomes, model: self)
         let none = noneLevels(evidence)
-        let cost = costs(evidence)
-        // τ² of each arm: common to the arms of its campaign.
-        let halfPrior = priorScale * priorScale / 2
-        var spread = [Double](repeating: 0, count: arms.count)
-        var campaigns: [String] = []
-        for arm in arms.dropFirst() where !campaigns.contains(arm.campaignID) { campaigns.append(arm.campaignID) }
-        for campaign in campaigns {
-            let members = arms.indices.dropFirst().filter { arms[$0].campaignID == campaign }
-            let groups = members.map { arm in (0..<segments).compactMap { evidence.increment(segment: $0, arm: arm) } }
-            let common = HierarchicalShrinkage.spread(of: groups, prior: halfPrior)
-            for arm in members { spread[arm] = common }
+        let costs = HierarchicalCosts(evidence, model: self)
+        let increments = arms.indices.map { arm in
+            arm == 0 ? [] : (0..<segments).compactMap { evidence.increment(segment: $0, arm: arm) }
         }
-        let raw = arms.indices.map { arm -> HierarchicalShrinkage.Estimate? in
-            arm == 0
-                ? nil
-                : HierarchicalShrinkage.centre(
-                    of: (0..<segments).compactMap { evidence.increment(segment: $0, arm: arm) }, spread: spread[arm])
-        }
-        let neighbours = HierarchicalNeighbours(
-            arms: arms, estimates: raw, cost: rewardIsNetOfCost ? cost.arm : [], ownVariance: halfPrior)
+        let spread = segmentSpread(increments)
+        let posteriors = HierarchicalNeighbours(
+            arms: arms, estimates: arms.indices.map { .centre(of: increments[$0], spread: spread[$0]) },
+            cost: rewardIsNetOfCost ? costs.arm : [], ownVariance: priorScale * priorScale / 2
+        ).posteriors
         var fitted = FittedHierarchicalModel(segments: segments, arms: arms.count)
-        for arm in arms.indices where arm > 0 {
-            fitted.armIncrement[arm] = neighbours.posteriors[arm].mean
-            fitted.armIncrementSd[arm] = neighbours.posteriors[arm].variance.squareRoot()
-            fitted.segmentSpread[arm] = spread[arm].squareRoot()
-        }
+        fitted.effectiveUsers = evidence.contrastUsers
+        fitted.expectedCost = costs.cell
+        fitted.costSd = costs.sd
+        fitted.costStandardError = costs.standardError
+        fitted.armIncrement = posteriors.map(\.mean)
+        fitted.armIncrementSd = posteriors.map { $0.variance.squareRoot() }
+        fitted.segmentSpread = spread.map { $0.squareRoot() }
         for segment in 0..<segments {
-            for arm in arms.indices {
+            let level = none[segment]
+            fitted.mean[fitted.index(segment: segment, arm: 0)] = level.mean
+            fitted.sd[fitted.index(segment: segment, arm: 0)] = level.variance.squareRoot()
+            for arm in arms.indices.dropFirst() {
                 let cell = fitted.index(segment: segment, arm: arm)
-                fitted.effectiveUsers[cell] = evidence.contrastUsers[cell]
-                fitted.expectedCost[cell] = cost.cell[cell]
-                fitted.costSd[cell] = cost.sd[cell]
-                fitted.costStandardError[cell] = cost.standardError[cell]
-                guard arm > 0 else {
-                    fitted.mean[cell] = none[segment].mean
-                    fitted.sd[cell] = none[segment].variance.squareRoot()
-                    continue
-                }
-                // Posterior of the segment's increment: own data with weight b, the arm's mean with 1 − b.
-                let group = neighbours.posteriors[arm]
-                let tau = spread[arm]
-                var (weight, own, ownVariance, armPart) = (0.0, 0.0, 0.0, 0.0)
-                if let increment = evidence.increment(segment: segment, arm: arm) {
-                    weight = tau / (tau + increment.variance)
-                    own = increment.mean
-                    ownVariance = increment.variance
-                    armPart = evidence.armVariance[cell]
-                }
-                let increment = weight * own + (1 - weight) * group.mean
-                let rest = (1 - weight) * (1 - weight) * (tau + group.variance)
+                let own = evidence.increment(segment: segment, arm: arm)
+                // b = τ²/(τ² + V): the weight of the segment's own data; the arm's mean has the rest.
+                let weight = own.map { spread[arm] / (spread[arm] + $0.variance) } ?? 0
+                let rest = (1 - weight) * (1 - weight) * (spread[arm] + posteriors[arm].variance)
+                let increment = weight * (own?.mean ?? 0) + (1 - weight) * posteriors[arm].mean
                 fitted.increment[cell] = increment
-                fitted.incrementSd[cell] = (weight * weight * ownVariance + rest).squareRoot()
-                fitted.mean[cell] = none[segment].mean + increment
-                fitted.sd[cell] = (weight * weight * armPart + rest).squareRoot()
+                fitted.incrementSd[cell] = (weight * weight * (own?.variance ?? 0) + rest).squareRoot()
+                fitted.mean[cell] = level.mean + increment
+                fitted.sd[cell] = (weight * weight * evidence.armVariance[cell] + rest).squareRoot()
             }
         }
         return fitted
+    }
+
+    /// τ² of every arm, which the arms of a campaign have in common; 0 for `none`.
+    private func segmentSpread(_ increments: [[HierarchicalEstimate]]) -> [Double] {
+        var spread = [Double](repeating: 0, count: arms.count)
+        for arm in arms.indices.dropFirst() where spread[arm] == 0 {
+            let members = arms.indices.dropFirst().filter { arms[$0].campaignID == arms[arm].campaignID }
+            let common = HierarchicalEstimate.spread(
+                of: members.map { increments[$0] }, prior: priorScale * priorScale / 2)
+            for member in members { spread[member] = common }
+        }
+        return spread
     }
 
     /// The level of `none` of every segment: its mean shrunk to the segments' common mean, and its spread.
     ///
     /// That a segment's level is unknown because nobody of it was seen is common to all of its arms and decides
     /// nothing; the spread is therefore 1 / (1/noneSpread² + 1/sampling variance), not the spread between segments.
-    private func noneLevels(_ evidence: HierarchicalEvidence) -> [HierarchicalShrinkage.Estimate] {
+    private func noneLevels(_ evidence: HierarchicalEvidence) -> [HierarchicalEstimate] {
         let halfPrior = noneSpread * noneSpread / 2
         let seen = (0..<segments).map { evidence.noneLevel(segment: $0) }
-        let spread = HierarchicalShrinkage.spread(of: [seen.compactMap { $0 }], prior: halfPrior)
-        let prior = HierarchicalShrinkage.Estimate(mean: baselineMean, variance: halfPrior)
-        let common = HierarchicalShrinkage.centre(of: seen.compactMap { $0 }, spread: spread)?.combined(with: prior)
+        let spread = HierarchicalEstimate.spread(of: [seen.compactMap { $0 }], prior: halfPrior)
+        let prior = HierarchicalEstimate(mean: baselineMean, variance: halfPrior)
+        let common = HierarchicalEstimate.centre(of: seen.compactMap { $0 }, spread: spread)?.combined(with: prior)
         return seen.map { level in
             let centre = (common ?? prior).mean
             guard let level else {
-                return HierarchicalShrinkage.Estimate(mean: centre, variance: noneSpread * noneSpread)
+                return HierarchicalEstimate(mean: centre, variance: noneSpread * noneSpread)
             }
             let weight = spread / (spread + level.variance)
-            return HierarchicalShrinkage.Estimate(
+            return HierarchicalEstimate(
                 mean: weight * level.mean + (1 - weight) * centre,
                 variance: 1 / (1 / (noneSpread * noneSpread) + 1 / level.variance))
         }
-    }
-
-    /// Expected cost per user: of the cell, which stands back to its arm, which stands back to the prior, each as if
-    /// the other had been seen on ``minimumEffectiveUsers`` users; with the spread between users.
-    private func costs(
-        _ evidence: HierarchicalEvidence
-    ) -> (arm: [Double], cell: [Double], sd: [Double], standardError: [Double]) {
-        let pseudo = minimumEffectiveUsers
-        let cells = segments * arms.count
-        var armCost = [Double](repeating: 0, count: arms.count)
-        var cell = [Double](repeating: 0, count: cells)
-        var sd = cell
-        var standardError = cell
-        for arm in arms.indices where arm > 0 {
-            let members = (0..<segments).map { $0 * arms.count + arm }
-            let users = members.reduce(0) { $0 + evidence.users[$1] }
-            let sum = members.reduce(0) { $0 + evidence.cost[$1] }
-            let squares = members.reduce(0) { $0 + evidence.costSquares[$1] }
-            armCost[arm] = (sum + pseudo * priorCost[arm]) / (users + pseudo)
-            let priorSquares = priorCost[arm] * priorCost[arm] + priorCostSd[arm] * priorCostSd[arm]
-            let armSquares = (squares + pseudo * priorSquares) / (users + pseudo)
-            for member in members {
-                let weight = evidence.users[member] + pseudo
-                cell[member] = (evidence.cost[member] + pseudo * armCost[arm]) / weight
-                let meanSquare = (evidence.costSquares[member] + pseudo * armSquares) / weight
-                let variance = max(0, meanSquare - cell[member] * cell[member])
-                sd[member] = variance.squareRoot()
-                standardError[member] = (variance / weight).squareRoot()
-            }
-        }
-        return (armCost, cell, sd, standardError)
     }
 
     /// Checks the parameters.

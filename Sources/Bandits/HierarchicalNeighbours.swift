@@ -14,7 +14,7 @@ struct HierarchicalNeighbours {
     /// Variance of an arm's mean around its neighbours.
     private let ownVariance: Double
     /// Posterior of every arm's mean increment; that of `none` is 0 and exact.
-    private(set) var posteriors: [HierarchicalShrinkage.Estimate] = []
+    private(set) var posteriors: [HierarchicalEstimate] = []
 
     /// The posteriors of `arms` given the estimates of those that have data.
     ///
@@ -23,16 +23,16 @@ struct HierarchicalNeighbours {
     ///   - estimates: Each arm's mean increment from its own data; `nil` without.
     ///   - cost: Each arm's expected cost where rewards are net of it; else empty.
     ///   - ownVariance: Variance of an arm's mean around its neighbours, > 0.
-    init(arms: [Arm], estimates: [HierarchicalShrinkage.Estimate?], cost: [Double], ownVariance: Double) {
+    init(arms: [Arm], estimates: [HierarchicalEstimate?], cost: [Double], ownVariance: Double) {
         self.ownVariance = ownVariance
         posteriors = arms.indices.map { arm in
-            guard arm > 0 else { return HierarchicalShrinkage.Estimate(mean: 0, variance: 0) }
+            guard arm > 0 else { return HierarchicalEstimate(mean: 0, variance: 0) }
             let start =
                 siblings(of: arm, arms, estimates)
                 ?? ladder(of: arm, arms, estimates, cost)
-                ?? HierarchicalShrinkage.Estimate(mean: 0, variance: 0)
+                ?? HierarchicalEstimate(mean: 0, variance: 0)
             // Shrink by ownVariance / (ownVariance + noise).
-            let prior = HierarchicalShrinkage.Estimate(
+            let prior = HierarchicalEstimate(
                 mean: start.mean * ownVariance / (ownVariance + start.variance), variance: ownVariance)
             return estimates[arm].map { $0.combined(with: prior) } ?? prior
         }
@@ -40,8 +40,8 @@ struct HierarchicalNeighbours {
 
     /// The mean of the other arms of `arm`'s offer that have data.
     private func siblings(
-        of arm: Int, _ arms: [Arm], _ estimates: [HierarchicalShrinkage.Estimate?]
-    ) -> HierarchicalShrinkage.Estimate? {
+        of arm: Int, _ arms: [Arm], _ estimates: [HierarchicalEstimate?]
+    ) -> HierarchicalEstimate? {
         let others = arms.indices.filter {
             $0 > 0 && $0 != arm && arms[$0].campaignID == arms[arm].campaignID && arms[$0].offerID == arms[arm].offerID
         }
@@ -49,19 +49,19 @@ struct HierarchicalNeighbours {
     }
 
     /// The mean of `estimates` with weights 1/(V + ownVariance), and the part of its variance that is noise.
-    private func average(_ estimates: [HierarchicalShrinkage.Estimate]) -> HierarchicalShrinkage.Estimate? {
-        guard let centre = HierarchicalShrinkage.centre(of: estimates, spread: ownVariance) else { return nil }
+    private func average(_ estimates: [HierarchicalEstimate]) -> HierarchicalEstimate? {
+        guard let centre = HierarchicalEstimate.centre(of: estimates, spread: ownVariance) else { return nil }
         let noise = estimates.reduce(0.0) {
             let weight = centre.variance / ($1.variance + ownVariance)
             return $0 + weight * weight * $1.variance
         }
-        return HierarchicalShrinkage.Estimate(mean: centre.mean, variance: noise)
+        return HierarchicalEstimate(mean: centre.mean, variance: noise)
     }
 
     /// What the campaign's other offers of the same kind say about `arm`'s face value.
     private func ladder(
-        of arm: Int, _ arms: [Arm], _ estimates: [HierarchicalShrinkage.Estimate?], _ cost: [Double]
-    ) -> HierarchicalShrinkage.Estimate? {
+        of arm: Int, _ arms: [Arm], _ estimates: [HierarchicalEstimate?], _ cost: [Double]
+    ) -> HierarchicalEstimate? {
         guard let own = FaceValue(arms[arm].terms) else { return nil }
         var steps: [Step] = []
         for other in arms.indices where other > 0 && other != arm {
@@ -110,13 +110,13 @@ struct HierarchicalNeighbours {
     }
 
     /// The net increment at face value `face`: linear between steps, flat beyond the ends.
-    private static func interpolate(_ steps: [Step], at face: Double) -> HierarchicalShrinkage.Estimate {
+    private static func interpolate(_ steps: [Step], at face: Double) -> HierarchicalEstimate {
         let above = steps.firstIndex { $0.face >= face } ?? steps.count - 1
         let below = steps.lastIndex { $0.face <= face } ?? 0
         let (low, high) = (steps[below], steps[above])
         let share = high.face > low.face ? (face - low.face) / (high.face - low.face) : 0
         func between(_ value: (Step) -> Double) -> Double { value(low) * (1 - share) + value(high) * share }
-        return HierarchicalShrinkage.Estimate(
+        return HierarchicalEstimate(
             mean: between { $0.gross - $0.cost }, variance: between { $0.variance })
     }
 

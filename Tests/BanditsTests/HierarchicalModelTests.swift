@@ -62,6 +62,20 @@ import Testing
         #expect(abs(fitted.increment[1]) < 3 * fitted.incrementSd[1])
     }
 
+    @Test func `nights on which an arm was not offered say nothing about it`() throws {
+        let offered = (0..<8).map {
+            HierarchicalShop.Stratum(segment: 0, ageDays: Double($0), base: 3, users: [(0, 300), (1, 300)])
+        }
+        let before = (8..<20).map {
+            HierarchicalShop.Stratum(segment: 0, ageDays: Double($0), base: 9, users: [(0, 600), (2, 600)])
+        }
+        let outcomes = HierarchicalShop(seed: 9, effect: { _, _ in 0 }, strata: offered + before).outcomes
+        let fitted = try model([.none, coupon(10), coupon(10, campaign: "d")], segments: 1).fit(outcomes)
+        let pooled = HierarchicalShop.pooledIncrement(outcomes, segment: 0, arm: 1)
+        #expect(-pooled.estimate > 8 * pooled.se)
+        #expect(abs(fitted.increment[1]) < 3 * fitted.incrementSd[1])
+    }
+
     @Test func `before any outcome all arms are equal, and as uncertain as the prior says`() throws {
         let arms = [Arm.none, coupon(10), coupon(20), coupon(20, channel: "mail")]
         var model = model(arms, segments: 2, priorCost: [0, 0.5, 1, 1.5])
@@ -167,6 +181,9 @@ import Testing
         #expect(both.effectiveUsers[1] == 1_500)
         let (new, old) = (try model.fit(table([0], [1])), try model.fit(table([42], [1])))
         #expect(abs(old.incrementSd[1] / new.incrementSd[1] - 2) < 0.1)
+        for age in [1_100.0, 22_000, 1e9] {
+            #expect(try model.fit(table([age], [1])) == model.fit(OutcomeTable()), "ages past counting are forgotten")
+        }
     }
 
     @Test func `the order of rows changes no bit`() throws {

@@ -1,22 +1,22 @@
-/// Empirical Bayes for normal means: estimates with known variances, exchangeable around a centre.
-enum HierarchicalShrinkage {
-    /// An estimate with its variance, in the currency's unit.
-    struct Estimate: Sendable, Equatable {
-        var mean: Double
-        var variance: Double
+/// An estimate with its variance, and empirical Bayes for several of them that are exchangeable around a centre.
+///
+/// Means are in the currency's unit, variances in its square.
+struct HierarchicalEstimate: Sendable, Equatable {
+    var mean: Double
+    /// > 0.
+    var variance: Double
 
-        /// The posterior of two independent pieces of evidence about the same mean.
-        func combined(with other: Estimate) -> Estimate {
-            let precision = 1 / variance + 1 / other.variance
-            return Estimate(
-                mean: (mean / variance + other.mean / other.variance) / precision, variance: 1 / precision)
-        }
+    /// The posterior of two independent pieces of evidence about the same mean.
+    func combined(with other: HierarchicalEstimate) -> HierarchicalEstimate {
+        let precision = 1 / variance + 1 / other.variance
+        return HierarchicalEstimate(
+            mean: (mean / variance + other.mean / other.variance) / precision, variance: 1 / precision)
     }
 
     /// The mean that `estimates` scatter around by `spread` = τ², and its variance: weights 1/(Vᵢ + τ²).
     ///
     /// - Returns: `nil` for no estimates.
-    static func centre(of estimates: [Estimate], spread: Double) -> Estimate? {
+    static func centre(of estimates: [HierarchicalEstimate], spread: Double) -> HierarchicalEstimate? {
         guard !estimates.isEmpty else { return nil }
         var precision = 0.0
         var sum = 0.0
@@ -25,7 +25,7 @@ enum HierarchicalShrinkage {
             precision += weight
             sum += weight * estimate.mean
         }
-        return Estimate(mean: sum / precision, variance: 1 / precision)
+        return HierarchicalEstimate(mean: sum / precision, variance: 1 / precision)
     }
 
     /// The variance τ² > 0 that the true means of each of `groups` have around their own centre.
@@ -43,7 +43,7 @@ enum HierarchicalShrinkage {
     ///   - groups: The estimates; each group has a centre of its own.
     ///   - prior: τ² where nothing is known, > 0.
     /// - Returns: τ², within 10⁻³⁰ of the bracket's width.
-    static func spread(of groups: [[Estimate]], prior: Double) -> Double {
+    static func spread(of groups: [[HierarchicalEstimate]], prior: Double) -> Double {
         let groups = groups.filter { $0.count > 1 }
         let freedom = Double(groups.reduce(0) { $0 + $1.count - 1 })
         guard freedom > 0 else { return prior }
