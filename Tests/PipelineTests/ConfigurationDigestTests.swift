@@ -1,6 +1,5 @@
+import Pipeline
 import Testing
-
-@testable import Pipeline
 
 /// Known answers of FIPS 180-4: NIST's example vectors and CAVP's SHA256ShortMsg.
 @Suite struct ConfigurationDigestTests {

@@ -1,6 +1,5 @@
+import Pipeline
 import Testing
-
-@testable import Pipeline
 
 @Suite struct ConfigurationFuzzTests {
     /// Steele, Lea and Flood's SplitMix64: the same numbers everywhere.

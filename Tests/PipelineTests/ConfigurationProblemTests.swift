@@ -1,7 +1,6 @@
+import Pipeline
 import Records
 import Testing
-
-@testable import Pipeline
 
 @Suite struct ConfigurationProblemTests {
     /// The coupon campaign of the templates with `old` replaced by `new`, and the shop's template.
@@ -42,7 +41,7 @@ import Testing
         #expect(
             messages(
                 replacing: "  - {id: push, cost_per_send: \"0.01\"}", with: "  - {id: push, cost_per_sent: \"0.01\"}")
-                == ["c:50:16: `channels.cost_per_sent` is not a key here (did you mean `cost_per_send`?)"])
+                == ["c:44:16: `channels.cost_per_sent` is not a key here (did you mean `cost_per_send`?)"])
     }
 
     @Test func `a key in the wrong place is answered with its place`() {
@@ -69,6 +68,17 @@ import Testing
     @Test(arguments: ["1,000.00", "1e3", "-1.00", "+1.00", "١٢", ".5", "5.", "0x10", "NaN", "inf", "", "1.0000001"])
     func `money is a plain decimal of at most six places`(text: String) {
         #expect(messages(replacing: "total: \"240000.00\"", with: "total: \"\(text)\"").count == 1)
+    }
+
+    @Test(arguments: [
+        ("Asia/Kolkata", true), ("Europe/Kyiv", true), ("Australia/Lord_Howe", true), ("UTC", true),
+        ("America/Argentina/Buenos_Aires", true), ("GMT+8", false), ("EST", false), ("asia/shanghai", false),
+        ("+08:00", false), ("../etc/passwd", false), ("Asia/Shangai", false),
+    ])
+    func `a time zone is one of the tz database`(zone: String, fits: Bool) {
+        let text = ProjectTemplate.shop.text.replacing("Asia/Shanghai", with: "\"\(zone)\"")
+        let shop = Configuration.File(path: "shop", text: text)
+        #expect(((try? Configuration(shop: shop, campaigns: [])) != nil) == fits)
     }
 
     @Test func `a paused campaign and one that is not started decide nothing`() throws {
@@ -102,7 +112,7 @@ import Testing
             error?.problems.map(\.description) == [
                 "b:4:11: `campaign` is `spring-coupons`, which is the campaign of a already",
                 "b:11:32: `holdout.salt` is `spring-coupons-2026`, as in a: holdouts with one salt hold out the same users",
-                "c:9:32: `holdout.salt` is `shop-2026`, as in shop: holdouts with one salt hold out the same users",
+                "c:10:32: `holdout.salt` is `shop-2026`, as in shop: holdouts with one salt hold out the same users",
             ])
     }
 

@@ -1,7 +1,6 @@
 import Foundation
+import Pipeline
 import Testing
-
-@testable import Pipeline
 
 @Suite struct ConfigurationSchemaTests {
     @Test(arguments: ConfigurationShape.Document.allCases)
@@ -12,22 +11,20 @@ import Testing
     }
 
     @Test(arguments: ConfigurationShape.Document.allCases)
-    func `every key is described, and every default fits its own shape`(document: ConfigurationShape.Document) {
-        func check(_ shape: ConfigurationShape, _ path: String) {
-            switch shape {
-            case .list(let element, _): check(element, path)
-            case .labels, .scalar: break
-            case .object(let object):
-                for key in object.keys {
-                    #expect(key.summary.hasSuffix("."), "\(path).\(key.name)")
-                    #expect(Set(object.exactlyOneOf + object.beside.keys).isSubset(of: object.keys.map(\.name)))
-                    check(key.shape, "\(path).\(key.name)")
-                }
+    func `every key is described, and none but the described ones is allowed`(
+        document: ConfigurationShape.Document
+    ) throws {
+        func check(_ schema: [String: Any], _ path: String) throws {
+            if let items = schema["items"] as? [String: Any] { try check(items, path) }
+            guard let properties = schema["properties"] as? [String: [String: Any]] else { return }
+            #expect(schema["additionalProperties"] as? Bool == false, "\(path)")
+            for (name, property) in properties {
+                #expect((property["description"] as? String)?.hasSuffix(".") == true, "\(path).\(name)")
+                try check(property, "\(path).\(name)")
             }
         }
-        check(.of(document), document.rawValue)
-        var validator = ConfigurationValidator(file: "f", shape: .of(document))
-        _ = validator.validate(YamlNode(position: .start, content: .mapping([])))
-        #expect(validator.problems.allSatisfy { $0.message.contains("is missing") }, "\(validator.problems)")
+        let text = ConfigurationShape.jsonSchema(for: document)
+        let schema = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+        try check(#require(schema), document.rawValue)
     }
 }

@@ -1,7 +1,6 @@
 import Foundation
+import Pipeline
 import Testing
-
-@testable import Pipeline
 
 @Suite struct ConfigurationSourceTests {
     private func contract() throws -> SourceContract {

@@ -1,8 +1,7 @@
 import Foundation
+import Pipeline
 import Records
 import Testing
-
-@testable import Pipeline
 
 /// A folder of its own for one test, removed with it.
 final class TemporaryFolder: Sendable {

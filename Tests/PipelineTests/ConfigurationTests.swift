@@ -1,7 +1,6 @@
+import Pipeline
 import Records
 import Testing
-
-@testable import Pipeline
 
 @Suite struct ConfigurationTests {
     private let shop = Configuration.File(path: "Jobs/allot.yaml", text: ProjectTemplate.shop.text)
@@ -22,7 +21,7 @@ import Testing
         let shop = try loaded().shop
         #expect(shop.timezone == "Asia/Shanghai" && shop.currency == "CNY" && shop.seed == 20_260_101)
         #expect(shop.windowDays == 7 && shop.historyDays == 365 && shop.freshnessHours == 30)
-        #expect(shop.holdout == HoldoutConfiguration(share: 0.05, salt: "shop-2026"))
+        #expect(shop.holdout?.share == 0.05 && shop.holdout?.salt == "shop-2026")
         #expect(shop.source.connectionString.isEmpty && shop.target.role == nil)
         #expect(shop.contact.paidPerWindow == 1 && shop.privacy.purpose == "marketing")
         #expect(shop.report.level == 0.9 && shop.report.languages == ["en", "zh-Hans"])
@@ -82,9 +81,9 @@ import Testing
         #expect(least.status == .active && least.audience.segments.isEmpty && least.audience.condition == nil)
         #expect(least.offers[0].validDays == 7 && least.offers[0].minBasket == .zero && least.offers[0].stock == nil)
         #expect(least.budget.perDay == least.budget.total && least.budget.overspendProbability == 0.05)
-        #expect(least.limits == LimitsConfiguration(audienceChange: 0.3, minUsers: 1000, quarantine: 0.001))
-        #expect(least.publish == PublishConfiguration(validForHours: 30, keepVersions: 14))
-        #expect(least.report == CampaignReportConfiguration(k: 10, languages: ["zh-Hans"]))
+        #expect(least.limits.audienceChange == 0.3 && least.limits.minUsers == 1000 && least.limits.quarantine == 0.001)
+        #expect(least.publish.validForHours == 30 && least.publish.keepVersions == 14)
+        #expect(least.report.k == 10 && least.report.languages == ["zh-Hans"])
         #expect(least.label(in: "en") == "least")
     }
 

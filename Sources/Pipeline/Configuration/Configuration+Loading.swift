@@ -11,6 +11,7 @@ extension Configuration {
     /// Reads the configuration from the folder that holds `Jobs`.
     ///
     /// - Parameter directory: The folder, as on the command line; messages name files below it.
+    /// - Returns: The shop and its campaigns.
     /// - Throws: ``ConfigurationError`` with every problem of every file.
     package static func load(directory: String) throws(ConfigurationError) -> Configuration {
         var problems: [ConfigurationProblem] = []

@@ -15,6 +15,7 @@ extension ConfigurationScalar {
     ///   - kind: What the plain text would be to a YAML reader.
     ///   - quoted: Whether it stands in quotes.
     ///   - got: The value in words, for the message.
+    /// - Returns: The value in its type and unit.
     /// - Throws: ``Misfit``, which says what would fit.
     func read(_ text: String, kind: YamlNode.Kind, quoted: Bool, got: String) throws(Misfit)
         -> ConfigurationValue.Content
@@ -67,8 +68,9 @@ extension ConfigurationScalar {
             else { throw misfit }
             return .hours(unit == "d" ? number * 24 : number)
         case .timeZone:
-            guard Self.timeZones.contains(text) else {
-                throw Misfit(message: misfit.message + SpellingSuggestion.hint(for: text, in: Self.timeZones.sorted()))
+            guard Self.isTimeZone(text) else {
+                let known = TimeZone.knownTimeZoneIdentifiers
+                throw Misfit(message: misfit.message + SpellingSuggestion.hint(for: text, in: known))
             }
             return .text(text)
         case .currency:
@@ -89,9 +91,12 @@ extension ConfigurationScalar {
         }
     }
 
-    /// Zones of the tz database that can be found here, with the usual names of UTC.
-    private static let timeZones = Set(TimeZone.knownTimeZoneIdentifiers + ["UTC", "Etc/UTC"])
-        .filter { TimeZone(identifier: $0) != nil }
+    /// Whether `text` is `Area/Place` of the tz database, or `UTC`.
+    ///
+    /// Foundation also knows `GMT+8` and `EST`, which other programs, Postgres among them, read otherwise.
+    private static func isTimeZone(_ text: String) -> Bool {
+        (text == "UTC" || text.contains("/")) && TimeZone(identifier: text) != nil
+    }
 
     /// Whether `text` matches ``identifierPattern``.
     static func isIdentifier(_ text: String) -> Bool {

@@ -45,8 +45,9 @@ package enum ConfigurationScalar: Sendable {
 
         /// The range in words.
         var words: String {
-            "\(includesLow ? "from" : "above") \(Self.written(low)) \(includesHigh ? "to" : "and below") "
-                + Self.written(high)
+            let (low, high) = (Self.written(low), Self.written(high))
+            if includesLow, includesHigh { return "from \(low) to \(high)" }
+            return "\(includesLow ? "at least" : "above") \(low) and \(includesHigh ? "at most" : "below") \(high)"
         }
 
         /// A bound without needless decimals.

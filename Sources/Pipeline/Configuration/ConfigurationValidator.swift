@@ -71,18 +71,20 @@ struct ConfigurationValidator {
         return entries
     }
 
-    /// A mapping's keys by name; repeated ones are noted, and the last one counts.
-    private mutating func unique(_ entries: [YamlNode.Entry], path: String) -> [String: YamlNode.Entry] {
-        var byName: [String: YamlNode.Entry] = [:]
+    /// A mapping's keys by name with the place where each first stands; repeated ones are noted.
+    private mutating func places(of entries: [YamlNode.Entry], path: String) -> [String: ConfigurationProblem.Position]
+    {
+        var places: [String: ConfigurationProblem.Position] = [:]
         for entry in entries {
-            if let earlier = byName[entry.key] {
+            if let first = places[entry.key] {
                 note(
                     entry.position, joined(path, entry.key),
-                    "appears more than once; the first is on line \(min(earlier.position.line, entry.position.line))")
+                    "appears more than once; the first is on line \(first.line)")
+            } else {
+                places[entry.key] = entry.position
             }
-            byName[entry.key] = entry
         }
-        return byName
+        return places
     }
 
     /// The value of a mapping with fixed keys.
@@ -94,34 +96,37 @@ struct ConfigurationValidator {
         for entry in entries where !names.contains(entry.key) && !Self.isSecret(entry.key) {
             note(entry.position, joined(path, entry.key), unknownKey(entry.key, among: names))
         }
-        let byName = unique(entries, path: path)
+        let places = places(of: entries, path: path)
         var values: [String: ConfigurationValue] = [:]
         for key in object.keys {
             let keyPath = joined(path, key.name)
-            if let entry = byName[key.name] {
+            // Of a repeated key every value is looked at, so that nothing is left for the next time.
+            for entry in entries where entry.key == key.name {
                 values[key.name] = value(of: entry.value, shape: key.shape, path: keyPath)
-            } else if case .error = key.absence {
+            }
+            guard places[key.name] == nil else { continue }
+            if case .error = key.absence {
                 note(position, keyPath, "is missing: \(key.summary)")
             } else {
                 values[key.name] = absent(key, at: position, path: keyPath)
             }
         }
-        demand(object, of: byName, at: position, path: path)
+        demand(object, of: places, at: position, path: path)
         return ConfigurationValue(position: position, content: .object(values))
     }
 
     /// Notes where the keys of a mapping do not go together.
     private mutating func demand(
-        _ object: ConfigurationShape.Object, of byName: [String: YamlNode.Entry],
+        _ object: ConfigurationShape.Object, of places: [String: ConfigurationProblem.Position],
         at position: ConfigurationProblem.Position, path: String
     ) {
-        let chosen = object.exactlyOneOf.filter { byName[$0] != nil }
+        let chosen = object.exactlyOneOf.filter { places[$0] != nil }
         if !object.exactlyOneOf.isEmpty, chosen.count != 1 {
             let words = object.exactlyOneOf.map { "`\($0)`" }.joined(separator: " and ")
             note(position, path, "must have exactly one of \(words), but has \(chosen.isEmpty ? "none" : "both")")
         }
-        for (key, needed) in object.beside.sorted(by: { $0.key < $1.key }) where byName[needed] == nil {
-            if let entry = byName[key] { note(entry.position, joined(path, key), "only goes with `\(needed)`") }
+        for (key, needed) in object.beside.sorted(by: { $0.key < $1.key }) where places[needed] == nil {
+            if let place = places[key] { note(place, joined(path, key), "only goes with `\(needed)`") }
         }
     }
 
@@ -148,13 +153,14 @@ struct ConfigurationValidator {
         _ entries: [YamlNode.Entry], at position: ConfigurationProblem.Position, path: String
     ) -> ConfigurationValue {
         var values: [String: ConfigurationValue] = [:]
-        for (language, entry) in unique(entries, path: path).sorted(by: { $0.value.position < $1.value.position }) {
-            let keyPath = joined(path, language)
-            guard ConfigurationShape.isLanguageTag(language) else {
+        _ = places(of: entries, path: path)
+        for entry in entries {
+            let keyPath = joined(path, entry.key)
+            guard ConfigurationShape.isLanguageTag(entry.key) else {
                 note(entry.position, keyPath, "is not a language tag, such as en or zh-Hans")
                 continue
             }
-            values[language] = value(of: entry.value, shape: .scalar(.text(maximum: 200)), path: keyPath)
+            values[entry.key] = value(of: entry.value, shape: .scalar(.text(maximum: 200)), path: keyPath)
         }
         return ConfigurationValue(position: position, content: .object(values))
     }

@@ -103,8 +103,11 @@ struct YamlReader {
         }
         switch node {
         case .scalar(let scalar):
-            guard accepts(scalar.tag, at: position) else { return YamlNode(position: position, content: .refused) }
             let quoted = scalar.style != .plain
+            // Yams gives every quoted scalar the tag of text.
+            guard quoted && scalar.tag.rawValue == Tag.Name.str.rawValue || accepts(scalar.tag, at: position) else {
+                return YamlNode(position: position, content: .refused)
+            }
             return YamlNode(
                 position: position,
                 content: .scalar(scalar.string, kind: quoted ? .text : Self.kind(of: scalar.string), quoted: quoted))

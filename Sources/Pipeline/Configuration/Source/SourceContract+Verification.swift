@@ -7,6 +7,7 @@ extension SourceContract {
     ///   - described: Names and types of the result's columns; a type by its SQL name (`timestamp with time zone`,
     ///     `numeric(12,2)`) or its internal one (`timestamptz`).
     ///   - file: The file whose query was described.
+    /// - Returns: One problem per column, in the contract's order; none where the query can be run.
     package func verify(described: [(name: String, type: String)], of file: SourceFile) -> [SourceProblem] {
         Self.verify(described: described, of: file, path: self[file].path)
     }

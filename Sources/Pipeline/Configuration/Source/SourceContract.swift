@@ -4,8 +4,9 @@ import Foundation
 ///
 /// ```swift
 /// let contract = try SourceContract.load(directory: ".")
-/// let columns = try connection.describe(contract.selection(of: .events))
+/// let columns = try connection.describe(contract[.events].text)
 /// let problems = contract.verify(described: columns.map { ($0.name, $0.typeName) }, of: .events)
+/// // … and where there are none, copy out contract.selection(of: .events).
 /// ```
 package struct SourceContract: Sendable, Hashable {
     /// One file as it was read.

@@ -5,6 +5,12 @@ package struct SourceProblem: Sendable, Hashable, CustomStringConvertible {
     /// What is wrong and what would be right; one line.
     package let message: String
 
+    /// A problem of the query at `path`.
+    package init(path: String, message: String) {
+        self.path = path
+        self.message = message
+    }
+
     /// The problem as `path: message`.
     package var description: String { "\(path): \(message)" }
 }
