@@ -137,7 +137,8 @@ import Testing
             run,
             RunOutcome(
                 status: .refused, exitCode: .refused,
-                error: "cannot connect to postgresql://allot:c@nary@db/shop?password=c%40nary with password='c\\'anary x'",
+                error:
+                    "cannot connect to postgresql://allot:c@nary@db/shop?password=c%40nary with password='c\\'anary x'",
                 sourceThrough: 1_790_812_800_000_000, rowCounts: ["events": 12], digests: ["features": "ab"],
                 checks: [CheckResult(name: "freshness", passed: false, detail: "events end 3 d ago")]),
             on: &connection)
@@ -161,7 +162,8 @@ import Testing
         #expect(try Ledger.runs(of: "ads", on: &connection).runs.map(\.run) == [run.id])
         #expect(try Ledger.runs(of: "other", on: &connection).table == "no run yet")
         #expect(throws: LedgerError.noSuchRun("'; --")) { try Ledger.run(matching: "'; --", on: &connection) }
-        #expect(throws: LedgerError.noSuchRun("0")) { try Ledger.run(matching: "0", on: &connection) }
+        let other = String("\(run.id)".reversed())
+        #expect(throws: LedgerError.noSuchRun(other)) { try Ledger.run(matching: other, on: &connection) }
     }
 
     @Test func `which cohorts were decided is told by campaign and day, once for all revisions`() throws {

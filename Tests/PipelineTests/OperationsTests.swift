@@ -1,0 +1,182 @@
+import Pipeline
+import Postgres
+import Records
+import TestSupport
+import Testing
+
+@Suite(.database) struct OperationsTests {
+    @Test func `a paused campaign shows senders nothing at once, and its list again when resumed`() throws {
+        var connection = try Shop.open()
+        try Shop.night()
+        #expect(try Operations.pause("ads", on: &connection))
+        #expect(try !Operations.pause("ads", on: &connection))
+        #expect(try Shop.rowsToSend("ads", &connection) == 0)
+        #expect(try connection.query("SELECT count(*) AS n FROM allot.targeting_current_ads").only.int("n") == 0)
+        #expect(try Shop.rowsToSend("spring-coupons", &connection) == 16)
+        // A night that publishes meanwhile does not wake it up.
+        try Shop.night(day: Shop.day + 1)
+        #expect(try Shop.rowsToSend("ads", &connection) == 0)
+        #expect(try Operations.resume("ads", on: &connection))
+        #expect(try Shop.rowsToSend("ads", &connection) == 16)
+    }
+
+    @Test func `a campaign that does not exist cannot be paused, and the message names those that do`() throws {
+        var connection = try Shop.open()
+        try Shop.night(["ads"])
+        let error = #expect(throws: PublishError.self) { try Operations.pause("adds", on: &connection) }
+        #expect(error?.description == "there is no campaign adds; there are ads")
+        #expect(error?.exitCode == .usage)
+    }
+
+    @Test func `a list that has expired is not sent`() throws {
+        var connection = try Shop.open()
+        try Shop.night(["ads"], validFor: .microseconds(1))
+        #expect(try Shop.rowsToSend("ads", &connection) == 0)
+        #expect(try Operations.status(on: &connection).campaigns.map(\.state) == [.expired])
+    }
+
+    @Test func `a rollback makes the previous list live, and a second one the list before that`() throws {
+        var connection = try Shop.open()
+        let nights = try (0..<3).map { try Shop.night(["ads"], users: 20 + 10 * $0, day: Shop.day + $0)[0] }
+        let first = try Operations.rollback("ads", delivered: [], on: &connection)
+        #expect(first.from == nights[2].version)
+        #expect(first.to == nights[1].version)
+        #expect(try Ledger.liveVersion(of: "ads", on: &connection) == nights[1])
+        #expect(try Shop.rowsToSend("ads", &connection) == 12)
+        #expect(try Operations.rollbackTarget(of: "ads", on: &connection) == nights[0])
+        let second = try Operations.rollback("ads", delivered: [], on: &connection)
+        #expect(second.to == nights[0].version)
+        #expect(second.fence > first.fence)
+        let error = #expect(throws: PublishError.self) {
+            try Operations.rollback("ads", delivered: [], on: &connection)
+        }
+        #expect(error == .nothingToRollBackTo(campaign: "ads"))
+        // Forward again, and the night after that publishes as usual.
+        #expect(
+            try Operations.publish("ads", version: nights[2].version, delivered: [], on: &connection).description
+                .hasPrefix(
+                    "ads: version \(nights[2].version) is live instead of \(nights[0].version); it is sent until"))
+        let next = try Shop.night(["ads"], day: Shop.day + 3)
+        #expect(try Ledger.liveVersion(of: "ads", on: &connection) == next[0])
+    }
+
+    @Test func `a rollback outranks the run that is still computing`() throws {
+        var connection = try Shop.open()
+        try Shop.night(["ads"])
+        let good = try Shop.night(["ads"], day: Shop.day + 1)
+        let run = try Shop.begin(["ads"], day: Shop.day + 2)
+        let publisher = Publisher(run: run, conninfo: Database.current)
+        let staged = try Shop.stage(["ads"], by: publisher, day: Shop.day + 2, on: &connection)
+        let move = try Operations.rollback("ads", delivered: [], on: &connection)
+        #expect(move.from == good[0].version)
+        #expect(throws: PublishError.newerRunPublished(campaign: "ads")) {
+            try publisher.publish(staged, on: &connection)
+        }
+        #expect(try Ledger.liveVersion(of: "ads", on: &connection)?.version == move.to)
+    }
+
+    @Test func `a rollback does not show anybody again who was sent something`() throws {
+        var connection = try Shop.open()
+        let first = try Shop.night(["ads"])
+        try Shop.night(["ads"], revision: 1)
+        // User 1 got his message of the first list, user 3 that of the revision, user 7 the night learned about.
+        try connection.run(
+            """
+            INSERT INTO allot.decision_outcome
+            SELECT version, campaign_id, user_id, '2026-10-01', segment_id, cell_id, arm_id, reason, propensity, false,
+                0, 0, 0, 0, 0, 0, 0, true, false, false, false, false, NULL
+            FROM allot.targeting WHERE version = $1 AND user_id = 7
+            """, [.int64(first[0].version)])
+        let move = try Operations.rollback(
+            "ads",
+            delivered: [
+                DecisionID(campaignID: "ads", day: Shop.day, revision: 0).uuid(1),
+                DecisionID(campaignID: "ads", day: Shop.day, revision: 1).uuid(3),
+                PostgresUUID(high: 1, low: 2),
+            ], on: &connection)
+        #expect(move.withheld == 3)
+        let users = "SELECT user_id FROM allot.targeting_current_ads WHERE user_id < 12 ORDER BY user_id"
+        #expect(try connection.query(users).map { try $0.int("user_id") } == [9, 11])
+        #expect(try Shop.rowsToSend("ads", &connection) == 13)
+        #expect(try Operations.status(on: &connection).campaigns[0].list?.withheld == 3)
+    }
+
+    @Test func `a user who was sent something in another window is not withheld`() throws {
+        var connection = try Shop.open()
+        let week = Shop.day + 7
+        try Shop.night(["ads"], day: Shop.day)
+        try Shop.night(["ads"], day: week)
+        try Shop.night(["ads"], day: week, revision: 1)
+        let move = try Operations.rollback(
+            "ads", delivered: [DecisionID(campaignID: "ads", day: Shop.day, revision: 0).uuid(1)], on: &connection)
+        #expect(move.withheld == 0)
+    }
+
+    @Test func `only a list of the campaign that was live and still has its rows can be published`() throws {
+        var connection = try Shop.open()
+        let live = try Shop.night()
+        let run = try Shop.begin(["ads"], day: Shop.day + 1)
+        let staged = try Shop.stage(
+            ["ads"], by: Publisher(run: run, conninfo: Database.current), day: Shop.day + 1, on: &connection)
+        for version in [live[1].version, staged[0].version, 999] {
+            let error = #expect(throws: PublishError.self) {
+                try Operations.publish("ads", version: version, delivered: [], on: &connection)
+            }
+            #expect(error?.exitCode == .usage)
+        }
+        try connection.execute("ALTER TABLE allot.targeting DETACH PARTITION allot.targeting_v\(live[0].version)")
+        let error = #expect(throws: PublishError.self) {
+            try Operations.publish("ads", version: live[0].version, delivered: [], on: &connection)
+        }
+        #expect(error?.description.hasSuffix("its rows have been pruned") == true)
+    }
+
+    @Test func `publishing what is live already changes nothing but the fence`() throws {
+        var connection = try Shop.open()
+        let live = try Shop.night(["ads"])
+        let move = try Operations.publish("ads", version: live[0].version, delivered: [], on: &connection)
+        #expect(move.description.hasPrefix("ads: version \(live[0].version) is live already; it is sent until"))
+        #expect(try Ledger.liveVersion(of: "ads", on: &connection) == live[0])
+    }
+
+    @Test func `the status tells what senders see, for how long, and how the last run ended`() throws {
+        var connection = try Shop.open()
+        #expect(try Operations.status(on: &connection).description == "no campaign has run yet")
+        let live = try Shop.night()
+        try Shop.night(["ads"], revision: 1)
+        try Operations.pause("spring-coupons", on: &connection)
+        let run = try Shop.begin(["ads", "new"], day: Shop.day + 1)
+        try Ledger.finish(
+            run,
+            RunOutcome(
+                status: .refused, exitCode: .refused, error: "events are 3 days old",
+                sourceThrough: 1_790_812_800_000_000),
+            on: &connection)
+
+        let status = try Operations.status(on: &connection)
+        #expect(status.campaigns.map(\.campaign) == ["ads", "new", "spring-coupons"])
+        #expect(status.campaigns.map(\.state) == [.live, .empty, .paused])
+        let ads = try #require(status.campaigns[0].list)
+        #expect(ads.previousVersion == live[0].version)
+        #expect(ads.revision == 1)
+        #expect(ads.rows == 40)
+        #expect(status.campaigns[0].lastRun?.status == .refused)
+        #expect(status.campaigns[2].lastRun?.outcome == .published)
+        let lines = status.description.split(separator: "\n")
+        #expect(lines[0].hasPrefix("CAMPAIGN        STATE   LIST                      ROWS  AGE"))
+        #expect(lines[1].hasPrefix("ads             live    v\(ads.version) 2026-10-01 revision 1  40    "))
+        #expect(lines[1].contains("refused 20"))
+        #expect(lines[2].hasPrefix("new             empty   -                         -     -    -"))
+        #expect(lines.contains { $0.hasPrefix("spring-coupons: paused since 20") })
+        #expect(lines.contains { $0.contains("exit code 3) says: events are 3 days old") })
+        #expect(lines.contains { $0.hasPrefix("source: complete up to 2026-10-01T00:00:00Z, ") })
+
+        let json = try status.json()
+        for part in [
+            #""schema" : "allot.status/1""#, #""state" : "paused""#, #""age_seconds" : 0"#,
+            #""previous_version" : \#(live[0].version)"#, #""source_through" : "2026-10-01T00:00:00Z""#,
+        ] {
+            #expect(json.contains(part), "\(json)")
+        }
+    }
+}
