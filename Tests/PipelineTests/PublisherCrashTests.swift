@@ -26,32 +26,34 @@ import Testing
     }
 
     @Test func `a night that dies at any step leaves the old lists live, and the next night succeeds`() throws {
-        var connection = try Shop.open()
-        var live = try Shop.night(users: 20)
-        var day = Shop.day
+        var connection = try PretendShop.open()
+        var live = try PretendShop.night(users: 20)
+        var day = PretendShop.day
         var steps: [String] = []
         while true {
             day = day + 1
             let bomb = Bomb(at: steps.count + 1)
             do {
-                live = try Shop.night(users: 20, day: day, checkpoint: bomb.reach)
+                live = try PretendShop.night(users: 20, day: day, checkpoint: bomb.reach)
             } catch is Crash {}
             guard let step = bomb.step else { break }
             steps.append(step)
 
             // Only after the COMMIT are the new lists live, and then all of them.
             if step == "finish" {
-                live = try Shop.campaigns.compactMap { try Ledger.latestVersion(of: $0, day: day, on: &connection) }
+                live = try PretendShop.campaigns.compactMap {
+                    try Ledger.latestVersion(of: $0, day: day, on: &connection)
+                }
                 #expect(live.count == 2)
             }
             try expectWhole(live, after: step, &connection)
 
             // The same night again: the rerun's rows are those of an undisturbed run.
             if step != "finish" {
-                live = try Shop.night(users: 20, day: day)
+                live = try PretendShop.night(users: 20, day: day)
                 try expectWhole(live, after: "the rerun after \(step)", &connection)
             }
-            #expect(live.map(\.rowDigest) == Shop.campaigns.map { digest($0, day) })
+            #expect(live.map(\.rowDigest) == PretendShop.campaigns.map { digest($0, day) })
             try expectNothingLeft(after: step, &connection)
         }
         #expect(steps.first == "clean up")
@@ -60,17 +62,19 @@ import Testing
     }
 
     @Test func `a night that dies while it cleans up after another leaves the rest to the next`() throws {
-        var connection = try Shop.open()
-        let live = try Shop.night(users: 20)
+        var connection = try PretendShop.open()
+        let live = try PretendShop.night(users: 20)
         var reached = 0
         while true {
             // Two lists, attached but never published.
             #expect(throws: Crash.self) {
-                try Shop.night(users: 20, day: Shop.day + 1) { if $0 == "publish commit" { throw Crash() } }
+                try PretendShop.night(users: 20, day: PretendShop.day + 1) {
+                    if $0 == "publish commit" { throw Crash() }
+                }
             }
             let bomb = Bomb(at: reached + 1)
             #expect(throws: Crash.self) {
-                try Shop.night(users: 20, day: Shop.day + 1) { step in
+                try PretendShop.night(users: 20, day: PretendShop.day + 1) { step in
                     try bomb.reach(step)
                     if step == "load" { throw Crash() }
                 }
@@ -80,12 +84,12 @@ import Testing
             reached += 1
         }
         #expect(reached >= 5)
-        try Shop.night(users: 20, day: Shop.day + 1)
+        try PretendShop.night(users: 20, day: PretendShop.day + 1)
         try expectNothingLeft(after: "cleaning up", &connection)
     }
 
     private func digest(_ campaign: String, _ day: CalendarDay) -> String {
-        ListDigest(Shop.list(campaign, users: 20, day: day)).description
+        ListDigest(PretendShop.list(campaign, users: 20, day: day)).description
     }
 
     /// The live list of each campaign is one whole version: its number, its rows, their digest.
@@ -97,7 +101,7 @@ import Testing
             let stored = try ListDigest(of: "allot.targeting_v\(version.version)", on: &connection)
             #expect(stored.description == version.rowDigest, "after \(step)")
             #expect(stored.count == version.rowCount, "after \(step)")
-            #expect(try Shop.rowsToSend(version.campaignID, &connection) == 8, "after \(step)")
+            #expect(try PretendShop.rowsToSend(version.campaignID, &connection) == 8, "after \(step)")
         }
     }
 
@@ -106,7 +110,7 @@ import Testing
         let published = try connection.query(
             "SELECT version FROM allot.targeting_version WHERE published_at IS NOT NULL ORDER BY version")
         #expect(
-            try Shop.listTables(&connection) == published.map { "targeting_v\(try $0.int64("version"))" },
+            try PretendShop.listTables(&connection) == published.map { "targeting_v\(try $0.int64("version"))" },
             "after \(step)")
         #expect(
             try connection.query("SELECT FROM allot.targeting_version WHERE published_at IS NULL").isEmpty,

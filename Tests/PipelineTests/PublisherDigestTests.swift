@@ -28,7 +28,7 @@ struct PublisherDigestTests {
     }
 
     @Test func `a list's digest is the same in any order of rows, and another for any change`() {
-        let list = Shop.list("ads", users: 12)
+        let list = PretendShop.list("ads", users: 12)
         let digest = ListDigest(list)
         #expect(digest.count == 12)
         var turned = list
@@ -74,9 +74,9 @@ struct PublisherDigestTests {
             ({ $0.expectedValue[3] = .nan }, "row 3 has an expectation that is not a number"),
             ({ $0.arms[1].campaignID = "other" }, "it has the arm ads/p10/push of another campaign"),
         ]
-        #expect(Shop.list("ads", users: 12).defect == nil)
+        #expect(PretendShop.list("ads", users: 12).defect == nil)
         for (change, defect) in cases {
-            var list = Shop.list("ads", users: 12)
+            var list = PretendShop.list("ads", users: 12)
             change(&list)
             #expect(list.defect == defect)
         }

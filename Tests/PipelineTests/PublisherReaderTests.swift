@@ -17,39 +17,39 @@ import Testing
     }
 
     @Test func `an analyst's open transaction neither waits nor keeps a list from going live`() throws {
-        var connection = try Shop.open()
-        try Shop.night(users: 20)
+        var connection = try PretendShop.open()
+        try PretendShop.night(users: 20)
         var analyst = try Connection(Database.current)
         try analyst.transaction(.readOnly) { analyst in
             try analyst.query("SELECT count(*) FROM allot.targeting")
-            #expect(try Shop.rowsToSend("ads", &analyst) == 8)
-            try Shop.night(users: 40, day: Shop.day + 1)
+            #expect(try PretendShop.rowsToSend("ads", &analyst) == 8)
+            try PretendShop.night(users: 40, day: PretendShop.day + 1)
             // Published after this transaction began, by a clock that now() does not follow.
-            #expect(try Shop.rowsToSend("ads", &analyst) == 16)
+            #expect(try PretendShop.rowsToSend("ads", &analyst) == 16)
         }
-        #expect(try Shop.rowsToSend("ads", &connection) == 16)
+        #expect(try PretendShop.rowsToSend("ads", &connection) == 16)
     }
 
     @Test func `an analyst's snapshot keeps showing the list that it began with`() throws {
-        _ = try Shop.open()
-        try Shop.night(users: 20)
+        _ = try PretendShop.open()
+        try PretendShop.night(users: 20)
         var analyst = try Connection(Database.current)
         try analyst.transaction(.snapshot) { analyst in
-            #expect(try Shop.rowsToSend("ads", &analyst) == 8)
-            try Shop.night(users: 40, day: Shop.day + 1)
-            #expect(try Shop.rowsToSend("ads", &analyst) == 8)
+            #expect(try PretendShop.rowsToSend("ads", &analyst) == 8)
+            try PretendShop.night(users: 40, day: PretendShop.day + 1)
+            #expect(try PretendShop.rowsToSend("ads", &analyst) == 8)
         }
     }
 
     @Test func `at every step of a night a reader gets the old lists without waiting`() throws {
-        _ = try Shop.open()
-        try Shop.night(users: 20)
+        _ = try PretendShop.open()
+        try PretendShop.night(users: 20)
         // Something to clean up, too.
         #expect(throws: Crash.self) {
-            try Shop.night(users: 20, day: Shop.day + 1) { if $0 == "publish commit" { throw Crash() } }
+            try PretendShop.night(users: 20, day: PretendShop.day + 1) { if $0 == "publish commit" { throw Crash() } }
         }
         let seen = Mutex<[String: Int]>([:])
-        try Shop.night(users: 40, day: Shop.day + 1) { step in
+        try PretendShop.night(users: 40, day: PretendShop.day + 1) { step in
             var reader = try Connection(Database.current)
             let rows = try Self.read(&reader)
             seen.withLock { $0[step] = rows }
@@ -63,32 +63,32 @@ import Testing
     }
 
     @Test func `cleaning up gives way to a reader and leaves the table to the next night`() throws {
-        var connection = try Shop.open()
-        try Shop.night(["ads"], users: 20)
+        var connection = try PretendShop.open()
+        try PretendShop.night(["ads"], users: 20)
         #expect(throws: Crash.self) {
-            try Shop.night(["ads"], day: Shop.day + 1) { if $0 == "publish commit" { throw Crash() } }
+            try PretendShop.night(["ads"], day: PretendShop.day + 1) { if $0 == "publish commit" { throw Crash() } }
         }
         var analyst = try Connection(Database.current)
         try analyst.transaction(.readOnly) { analyst in
             try analyst.query("SELECT count(*) FROM allot.targeting")
-            try Shop.night(["ads"], day: Shop.day + 1)
+            try PretendShop.night(["ads"], day: PretendShop.day + 1)
         }
-        #expect(try Shop.listTables(&connection) == ["targeting_v1", "targeting_v2", "targeting_v3"])
-        #expect(try Shop.rowsToSend("ads", &connection) == 16)
-        try Shop.night(["ads"], day: Shop.day + 2)
-        #expect(try Shop.listTables(&connection) == ["targeting_v1", "targeting_v3", "targeting_v4"])
+        #expect(try PretendShop.listTables(&connection) == ["targeting_v1", "targeting_v2", "targeting_v3"])
+        #expect(try PretendShop.rowsToSend("ads", &connection) == 16)
+        try PretendShop.night(["ads"], day: PretendShop.day + 2)
+        #expect(try PretendShop.listTables(&connection) == ["targeting_v1", "targeting_v3", "targeting_v4"])
     }
 
     @Test func `a list that cannot be attached in time is a reason to try again`() throws {
-        var connection = try Shop.open()
-        let run = try Shop.begin(["ads"])
+        var connection = try PretendShop.open()
+        let run = try PretendShop.begin(["ads"])
         let publisher = Publisher(
             run: run, conninfo: Database.current, patience: LockPatience(wait: .milliseconds(10), attempts: 2))
         var builder = try Connection(Database.current)
         let error = try builder.transaction { builder in
             try builder.execute("LOCK TABLE allot.targeting IN SHARE MODE")
             return #expect(throws: PublishError.self) {
-                try Shop.stage(["ads"], by: publisher, on: &connection)
+                try PretendShop.stage(["ads"], by: publisher, on: &connection)
             }
         }
         #expect(error == .cannotAttach(version: 1))
@@ -96,9 +96,9 @@ import Testing
     }
 
     @Test func `only the live list's table is scanned, by all readers of all views`() throws {
-        var connection = try Shop.open()
-        for night in 0..<3 { try Shop.night(users: 200, day: Shop.day + night) }
-        let live = try Shop.campaigns.compactMap { try Ledger.liveVersion(of: $0, on: &connection)?.version }
+        var connection = try PretendShop.open()
+        for night in 0..<3 { try PretendShop.night(users: 200, day: PretendShop.day + night) }
+        let live = try PretendShop.campaigns.compactMap { try Ledger.liveVersion(of: $0, on: &connection)?.version }
         #expect(try Self.scanned("allot.targeting_current", &connection) == Set(live))
         #expect(try Self.scanned("allot.targeting_current WHERE campaign_id = 'ads'", &connection) == [live[0]])
         #expect(try Self.scanned("allot.targeting_current_ads", &connection) == [live[0]])
