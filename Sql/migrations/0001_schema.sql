@@ -278,7 +278,8 @@ CROSS JOIN LATERAL (
     OFFSET 0
 ) t;
 
--- Makes the view of one campaign, allot.targeting_current_<campaign with _ for ->, unless it is there; returns its name.
+-- Makes the view of one campaign unless it is there, and returns its name: targeting_current_<campaign with _ for ->.
+-- A name that would be too long, or that another campaign has, gets the beginning of a digest of the campaign instead.
 -- Whoever may read allot.targeting_current may read it. The version is a scalar subquery: it is known before the scan
 -- starts, so only the live partition is opened, and a condition on user_id uses its primary key.
 CREATE FUNCTION allot.ensure_campaign_view(campaign text) RETURNS text
@@ -286,22 +287,19 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-    view_name constant text := 'targeting_current_' || replace(campaign, '-', '_');
-    existing oid;
+    view_name text := 'targeting_current_' || replace(campaign, '-', '_');
+    -- The comment on a view is its campaign.
+    owner_query constant text := 'SELECT coalesce(obj_description(c.oid, ''pg_class''), '''') FROM pg_class c '
+        'WHERE c.relnamespace = ''allot''::regnamespace AND c.relname = $1';
+    owner text;
     reader record;
 BEGIN
-    IF octet_length(view_name) > 63 THEN
-        RAISE EXCEPTION 'the view % of campaign % would have a name of more than 63 bytes', view_name, campaign
-            USING ERRCODE = 'name_too_long';
+    EXECUTE owner_query INTO owner USING view_name;
+    IF octet_length(view_name) > 63 OR owner <> campaign THEN
+        view_name := left(view_name, 45) || '_' || left(md5(campaign), 16);
+        EXECUTE owner_query INTO owner USING view_name;
     END IF;
-    SELECT c.oid INTO existing
-    FROM pg_class c WHERE c.relnamespace = 'allot'::regnamespace AND c.relname = view_name;
-    IF existing IS NOT NULL THEN
-        IF obj_description(existing, 'pg_class') IS DISTINCT FROM campaign THEN
-            RAISE EXCEPTION 'the view % of campaign % is taken by campaign %', view_name, campaign,
-                coalesce(obj_description(existing, 'pg_class'), 'unknown')
-                USING ERRCODE = 'duplicate_table';
-        END IF;
+    IF owner = campaign THEN
         RETURN view_name;
     END IF;
     EXECUTE format(
@@ -312,7 +310,6 @@ BEGIN
              AND NOT EXISTS (
                  SELECT FROM allot.delivered_decision d WHERE d.version = r.version AND d.user_id = r.user_id)',
         view_name, campaign);
-    -- The comment tells campaigns apart whose names differ only in - and _.
     EXECUTE format('COMMENT ON VIEW allot.%I IS %L', view_name, campaign);
     FOR reader IN
         SELECT DISTINCT a.grantee

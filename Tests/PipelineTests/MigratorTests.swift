@@ -61,6 +61,17 @@ import Testing
         #expect(error?.exitCode == .configuration)
     }
 
+    @Test func `a migration that another process holds up for too long is a reason to try again`() throws {
+        var connection = try Connection(Database.current)
+        var other = try Connection(Database.current)
+        try other.query("SELECT pg_advisory_lock(x'616c6c6f74'::bigint)")
+        let error = #expect(throws: MigrationError.self) {
+            try Migrator(patience: .milliseconds(10)).migrate(&connection)
+        }
+        #expect(error == .busy)
+        #expect(error?.exitCode == .tryAgain)
+    }
+
     @Test func `several processes may migrate at once, and each migration is applied once`() throws {
         let conninfo = Database.current
         let outcomes = Mutex<[Result<[String], any Error>]>([])

@@ -10,9 +10,9 @@ internal import Postgres
 package final class LeaseKeeper: Sendable {
     private let renewer: LeaseRenewer
 
-    /// Starts to renew the lease of `run`, which `connection` has just been given.
+    /// Starts to renew the lease of `run`, which `connection` has just been given at `grantedAt`.
     ///
-    /// - Parameter onLoss: Called at most once, from the keeper's thread, when the lease is lost.
+    /// `onLoss` is called at most once, when a renewal finds that the lease is lost.
     init(
         run: RunID, connection: consuming sending Connection, conninfo: String, terms: LeaseTerms,
         grantedAt: ContinuousClock.Instant, onLoss: @escaping @Sendable (LedgerError) -> Void
@@ -41,7 +41,9 @@ package final class LeaseKeeper: Sendable {
         renewer.renew()
     }
 
-    /// Ends the renewals and closes their connection; returns when that is done. The row stays as it is.
+    /// Ends the renewals and closes their connection.
+    ///
+    /// Returns when that is done. The row stays as it is.
     package func stop() {
         renewer.stop()
         renewer.awaitEnd()

@@ -81,7 +81,8 @@ final class LeaseRenewer: Sendable {
         let answer = connection.withLock { connection -> Answer in
             do {
                 if connection == nil {
-                    connection = try Connection(conninfo, applicationName: "allot lease")
+                    connection = try Connection(
+                        conninfo, applicationName: "allot lease", searchPath: "pg_catalog")
                 }
                 return try Self.renew(run, for: terms.length, &connection)
             } catch {

@@ -20,7 +20,9 @@ extension Ledger {
             [
                 .uuid(run.id.uuid), .text(outcome.status.rawValue), .int64(Int64(outcome.exitCode.rawValue)),
                 .text(outcome.error.map(Secrets.removed)), outcome.sourceThrough.map { .timestamp($0) } ?? .null,
-                .json(try DocumentText.compactJSON(outcome.rowCounts)), .json(try DocumentText.compactJSON(outcome.digests)), .json(try DocumentText.compactJSON(outcome.checks)),
+                .json(try DocumentText.compactJSON(outcome.rowCounts)),
+                .json(try DocumentText.compactJSON(outcome.digests)),
+                .json(try DocumentText.compactJSON(outcome.checks)),
             ])
         guard changed == 1 else { throw LedgerError.leaseLost(run: run.id) }
     }

@@ -7,6 +7,9 @@ extension Ledger {
     /// - Parameters:
     ///   - campaignID: Only runs that decided this campaign; `nil` for all.
     ///   - limit: At most so many.
+    ///   - connection: Where the ledger is.
+    /// - Returns: The runs, with what they did for each campaign.
+    /// - Throws: `PostgresError`.
     package static func runs(
         of campaignID: String? = nil, limit: Int = 20, on connection: inout Connection
     ) throws -> RunListing {

@@ -19,13 +19,14 @@ package enum Ledger {
     ///   - request: What it is about.
     ///   - conninfo: Where the ledger is; the lease gets a connection of its own.
     ///   - terms: How long a sign of life lasts.
-    ///   - onLoss: Called at most once, from another thread, when the lease is lost.
+    ///   - onLoss: Called at most once, from another thread, when the lease is lost; it must not end the run itself.
+    /// - Returns: The run, whose lease is renewed from now on.
     /// - Throws: ``LedgerError``: `leaseHeld` where another run is alive; `PostgresError`.
     package static func begin(
         _ request: RunRequest, conninfo: String, terms: LeaseTerms = .standard,
         onLoss: @escaping @Sendable (LedgerError) -> Void = { _ in }
     ) throws -> LiveRun {
-        var connection = try Connection(conninfo, applicationName: "allot lease")
+        var connection = try Connection(conninfo, applicationName: "allot lease", searchPath: "pg_catalog")
         let grantedAt = ContinuousClock.now
         let begun = try connection.transaction { connection in
             // A dead run's last transaction may still hold its row.

@@ -24,8 +24,8 @@ package struct PublishedVersion: Sendable, Hashable {
     package var publishedAt: UTCTime
     /// When it stops being sent.
     package var validTo: UTCTime
-    /// Its outcomes count from here, in microseconds since 1970-01-01 UTC, …
+    /// First instant at which an outcome counts, in microseconds since 1970-01-01 UTC.
     package var windowFrom: Int64
-    /// … up to but not including here.
+    /// First instant at which an outcome counts no more, in microseconds since 1970-01-01 UTC.
     package var windowTo: Int64
 }

@@ -55,14 +55,18 @@ package struct RunListing: Sendable, Encodable {
         for outcome in run.outcomes {
             var line = "campaign   \(outcome.campaign): \(outcome.status.rawValue)"
             if let version = outcome.version { line += " as v\(version)" }
-            if !outcome.cohorts.isEmpty { line += ", cohorts \(outcome.cohorts.map(String.init).joined(separator: ","))" }
+            if !outcome.cohorts.isEmpty {
+                line += ", cohorts \(outcome.cohorts.map(String.init).joined(separator: ","))"
+            }
             if let message = outcome.message { line += " (\(message))" }
             lines.append(line)
         }
         for check in run.checks {
             lines.append("check      \(check.passed ? "passed" : "FAILED")  \(check.name): \(check.detail)")
         }
-        for (name, rows) in run.rowCounts.sorted(by: { $0.key < $1.key }) { lines.append("rows       \(name): \(rows)") }
+        for (name, rows) in run.rowCounts.sorted(by: { $0.key < $1.key }) {
+            lines.append("rows       \(name): \(rows)")
+        }
         for count in run.quarantine {
             lines.append("unusable   \(count.source): \(count.rows) rows, \(count.reason)")
         }

@@ -13,10 +13,13 @@ package import Postgres
 package struct Migrator: Sendable {
     /// What the database should have, in order.
     package var migrations: [Migration]
+    /// How long it waits for another process that migrates, and for tables that are in use.
+    package var patience: Duration
 
     /// A migrator to `migrations`, by default all that the binary knows.
-    package init(_ migrations: [Migration] = Migration.all) {
+    package init(_ migrations: [Migration] = Migration.all, patience: Duration = .seconds(60)) {
         self.migrations = migrations
+        self.patience = patience
     }
 
     /// A row of `allot.migration`.
@@ -97,7 +100,7 @@ package struct Migrator: Sendable {
     ) throws -> T {
         try connection.transaction { connection in
             do {
-                try connection.execute("SET LOCAL lock_timeout = '60s'")
+                try connection.execute("SET LOCAL lock_timeout = \(patience.wholeMicroseconds / 1_000)")
                 // Any number will do, as long as it is always the same: the letters "allot" in hexadecimal.
                 _ = try connection.query("SELECT pg_advisory_xact_lock(x'616c6c6f74'::bigint)")
             } catch let error as PostgresError where error.code == .lockNotAvailable {

@@ -1,6 +1,8 @@
 /// How long a statement waits for a lock before it gives way, and how often it comes back.
 package struct LockPatience: Sendable, Hashable {
-    /// Longest wait for a lock. Others may queue behind a waiting statement, so this is what they wait, too.
+    /// Longest wait for a lock.
+    ///
+    /// Others may queue behind a waiting statement, so this is how long they wait, too.
     package var wait: Duration
     /// Times that the statement is tried.
     package var attempts: Int

@@ -35,9 +35,7 @@ extension Operations {
         guard let found = try Ledger.version(version, on: &connection), found.campaignID == campaignID else {
             throw unavailable("the campaign has never published a version of this number")
         }
-        let partition = try connection.query(
-            "SELECT FROM pg_inherits WHERE inhrelid = to_regclass($1)", [.text(Publisher.table(version))])
-        guard !partition.isEmpty else { throw unavailable("its rows have been pruned") }
+        guard try ListTable(version).isAttached(&connection) else { throw unavailable("its rows have been pruned") }
         return found
     }
 
@@ -77,13 +75,14 @@ extension Operations {
             """
             UPDATE allot.targeting_pointer
             SET version = $2, previous_version = CASE WHEN $3 THEN $4::bigint ELSE previous_version END,
-                fence = nextval('allot.fence_seq'), moved_at = statement_timestamp(), moved_by = $5
+                fence = nextval('allot.fence_seq'), moved_at = statement_timestamp(),
+                moved_by = $5::text || ' by ' || session_user || ' at ' || $6
             WHERE campaign_id = $1
             RETURNING fence
             """,
             [
                 .text(target.campaignID), .int64(target.version), .bool(isMove),
-                previous.map { .int64($0) } ?? .null, .text("\(verb) by \(RunRequest.thisProcess)"),
+                previous.map { .int64($0) } ?? .null, .text(verb), .text(RunRequest.thisProcess),
             ]
         ).only.int64("fence")
     }

@@ -21,7 +21,9 @@ package enum Operations {
     ///   - delivered: Decisions of the campaign that the shop has delivered, since ``rollbackTarget(of:on:)``'s
     ///     `windowFrom` at least.
     ///   - connection: A connection without an open transaction.
+    /// - Returns: What moved where.
     /// - Throws: ``PublishError``; `PostgresError`.
+    @discardableResult
     package static func rollback(
         _ campaignID: String, delivered: [PostgresUUID], on connection: inout Connection
     ) throws -> PointerMove {
@@ -40,7 +42,9 @@ package enum Operations {
     ///   - version: One of its versions.
     ///   - delivered: Decisions of the campaign that the shop has delivered, since the version's `windowFrom` at least.
     ///   - connection: A connection without an open transaction.
+    /// - Returns: What moved where.
     /// - Throws: ``PublishError``; `PostgresError`.
+    @discardableResult
     package static func publish(
         _ campaignID: String, version: Int64, delivered: [PostgresUUID], on connection: inout Connection
     ) throws -> PointerMove {

@@ -1,5 +1,5 @@
 /// A campaign's pointer was moved by hand.
-package struct PointerMove: Sendable, Hashable, Encodable {
+package struct PointerMove: Sendable, Hashable {
     /// The campaign.
     package var campaignID: String
     /// The version that was live before; `nil` where none was.

@@ -8,7 +8,9 @@ package struct PolicyCell: Sendable, Hashable {
     package var users: Int
     /// The arm's identifier.
     package var arm: String
-    /// The arm's odds in units of 2⁻³²; those of a cell sum to 2³² exactly. Arms without odds have no row.
+    /// The arm's odds in units of 2⁻³²; those of a cell sum to 2³² exactly.
+    ///
+    /// Arms without odds have no row.
     package var weight: UInt64
     /// Posterior probability that the arm is the best of the cell.
     package var probBest: Double

@@ -12,7 +12,7 @@ extension Publisher {
                 throw PublishError.checkFailed(campaign: campaignID, version: version, finding: finding)
             }
         }
-        let table = Self.table(version)
+        let table = ListTable(version).name
         let found = try connection.query(
             """
             SELECT count(*) AS rows, count(DISTINCT user_id) AS users,

@@ -3,9 +3,7 @@ package import Postgres
 extension Publisher {
     /// Removes what runs that ended without publishing left behind: their tables, attached or not, and their versions.
     ///
-    /// To be called before the first list is staged. A table that somebody is reading is left to the next run: taking
-    /// it out of allot.targeting needs a lock that readers would queue behind, so it is asked for only for a moment.
-    /// (DETACH … CONCURRENTLY would not keep readers waiting, but wait itself for every open transaction.)
+    /// To be called before the first list is staged. A table that somebody is reading is left to the next run.
     ///
     /// - Returns: Versions that are gone.
     /// - Throws: ``LedgerError/leaseLost(run:)``, `PostgresError`.
@@ -40,33 +38,7 @@ extension Publisher {
             try connection.run(
                 "DELETE FROM allot.targeting_version WHERE version = $1 AND published_at IS NULL", [.int64(version)])
             try reach("clean up table")
-            return try dropTable(of: version, &connection)
-        }
-    }
-
-    /// Takes the table of `version` out of allot.targeting, if it is in, and drops it.
-    ///
-    /// - Returns: Whether it is gone; not where a reader was in the way.
-    private func dropTable(of version: Int64, _ connection: inout Connection) throws -> Bool {
-        let table = Self.table(version)
-        do {
-            let isAttached = try connection.query(
-                "SELECT FROM pg_inherits WHERE inhrelid = to_regclass($1)", [.text(table)])
-            if !isAttached.isEmpty {
-                try connection.transaction { connection in
-                    try connection.execute(patience.setting)
-                    try connection.execute("ALTER TABLE allot.targeting DETACH PARTITION \(table)")
-                }
-                try reach("clean up detached")
-            }
-            // In a transaction of its own: freeing the file must not keep allot.targeting locked.
-            try connection.transaction { connection in
-                try connection.execute(patience.setting)
-                try connection.execute("DROP TABLE IF EXISTS \(table)")
-            }
-            return true
-        } catch let error as PostgresError where error.code == .lockNotAvailable {
-            return false
+            return try ListTable(version).drop(patience, &connection) { try reach("clean up detached") }
         }
     }
 }

@@ -67,7 +67,7 @@ extension Publisher {
                 """,
                 [
                     .text(list.campaignID), .int64(list.version), .int64(run.fence),
-                    .text("run \(run.id) of \(RunRequest.thisProcess)"),
+                    .text("run \(run.id)"),
                 ])
             guard moved == 1 else { throw PublishError.newerRunPublished(campaign: list.campaignID) }
             try Ledger.record(
@@ -115,7 +115,7 @@ extension Publisher {
         for attempt in 0..<30 {
             if attempt > 0 { Thread.sleep(forTimeInterval: 1) }
             do {
-                connection = try Connection(conninfo)
+                connection = try Connection(conninfo, searchPath: "pg_catalog")
                 return
             } catch {
                 guard error.isConnectionFailure else { throw error }

@@ -11,6 +11,7 @@ extension Publisher {
     ///   - cells: The odds of every cell that occurs.
     ///   - excluded: Who was left out of the audience, in the order of the steps.
     ///   - connection: A connection without an open transaction.
+    /// - Returns: What to publish.
     /// - Throws: ``PublishError``, ``LedgerError/leaseLost(run:)``, `PostgresError`; nothing is visible then.
     package func stage(
         _ list: TargetingList, _ info: VersionInfo, cells: [PolicyCell], excluded: [Exclusion],
@@ -31,7 +32,7 @@ extension Publisher {
             return version
         }
         try reach("analyze")
-        try connection.execute("ANALYZE \(Self.table(version))")
+        try connection.execute("ANALYZE \(ListTable(version).name)")
         try reach("check")
         try check(version, campaignID: list.campaignID, digest: digest, &connection)
         try reach("attach")
@@ -45,7 +46,7 @@ extension Publisher {
 
     /// Makes the table of `version` and copies the rows into it.
     private func load(_ list: TargetingList, _ version: Int64, _ connection: inout Connection) throws {
-        let table = Self.table(version)
+        let table = ListTable(version).name
         try connection.execute(
             "CREATE TABLE \(table) (LIKE allot.targeting INCLUDING DEFAULTS INCLUDING CONSTRAINTS)")
         let reasons = TargetingList.Reason.allCases.map(\.name)
@@ -151,7 +152,8 @@ extension Publisher {
                     try connection.execute(patience.setting)
                     try connection.execute(
                         """
-                        ALTER TABLE allot.targeting ATTACH PARTITION \(Self.table(version)) FOR VALUES IN (\(version))
+                        ALTER TABLE allot.targeting ATTACH PARTITION \(ListTable(version).name)
+                        FOR VALUES IN (\(version))
                         """)
                     try reach("attach commit")
                 }

@@ -39,9 +39,6 @@ package struct Publisher: Sendable {
         self.checkpoint = checkpoint
     }
 
-    /// The table of a version. A number needs no quoting.
-    static func table(_ version: Int64) -> String { "allot.targeting_v\(version)" }
-
     /// Goes on to the next step, unless the lease is lost.
     func reach(_ step: String) throws {
         try run.lease.check()

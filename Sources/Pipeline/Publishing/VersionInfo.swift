@@ -10,9 +10,9 @@ package struct VersionInfo: Sendable {
     package var inputDigest: String
     /// How long it is sent, from its publishing.
     package var validFor: Duration
-    /// Its outcomes count from here, in microseconds since 1970-01-01 UTC, …
+    /// First instant at which an outcome counts, in microseconds since 1970-01-01 UTC.
     package var windowFrom: Int64
-    /// … up to but not including here.
+    /// First instant at which an outcome counts no more, in microseconds since 1970-01-01 UTC.
     package var windowTo: Int64
     /// The cohorts that it decides.
     package var cohorts: [Int32]

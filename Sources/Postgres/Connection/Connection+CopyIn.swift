@@ -23,6 +23,7 @@ extension Connection {
     ///   - rows: The number of rows.
     ///   - body: Writes every field of the row whose number, from 0, it gets.
     /// - Returns: The number of rows.
+    /// - Throws: What `body` throws; the server's error, with the line and the column that it is about.
     /// - Complexity: Memory for one block and one row.
     @discardableResult
     package mutating func copyIn(

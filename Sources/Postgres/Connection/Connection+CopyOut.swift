@@ -17,6 +17,7 @@ extension Connection {
     ///   - query: One statement that returns rows, without parameters; it may end in a semicolon.
     ///   - body: Reads one row, every field of it.
     /// - Returns: The number of rows.
+    /// - Throws: What `body` throws; the server's error, also one in the middle of the rows.
     /// - Complexity: Constant memory: one row at a time is held.
     @discardableResult
     package mutating func copyOut(
@@ -24,8 +25,16 @@ extension Connection {
     ) throws(PostgresError) -> Int {
         let context = "COPY of \(Self.excerpt(of: query))"
         // The line break ends a comment that the query may end in.
-        let statement = "COPY (\(Self.withoutSemicolon(query))\n) TO STDOUT (FORMAT binary)"
-        let start = try perform(statement, [], context: context, acceptCopy: true)
+        let beginning = "COPY ("
+        let statement = "\(beginning)\(Self.withoutSemicolon(query))\n) TO STDOUT (FORMAT binary)"
+        let start: QueryResult
+        do throws(PostgresError) {
+            start = try perform(statement, [], context: context, acceptCopy: true)
+        } catch {
+            var error = error
+            error.position = error.position.map { max(1, $0 - beginning.count) }
+            throw error
+        }
         guard start.status == PGRES_COPY_OUT else {
             abandonCopy(in: start.status)
             throw PostgresError(.usage, "the statement is not a query", context: context)

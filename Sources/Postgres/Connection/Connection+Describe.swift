@@ -1,14 +1,19 @@
 internal import CLibPQ
 
 extension Connection {
-    /// The columns that `sql` would return: it is parsed and planned for, but not executed.
+    /// The columns that `sql` would return: it is parsed and analysed, but not executed.
     ///
     /// - Parameter sql: One statement. What it reads must exist, and its role must see the schemas; settings that it
     ///   reads by `current_setting` need not be set.
     /// - Returns: Its columns in order; none for a statement that returns no rows.
+    /// - Throws: The server's error, with the position in `sql`.
     package mutating func describe(_ sql: String) throws(PostgresError) -> [ColumnDescription] {
         let context = "describing \(Self.excerpt(of: sql))"
         try Self.checkForNUL(sql, context: context)
+        // A pooler may give each transaction to another session, and the prepared statement is in one of them.
+        let isAlone = !isInTransaction
+        if isAlone { try execute("BEGIN READ ONLY") }
+        defer { if isAlone { rollBack() } }
         _ = try checked(PQprepare(handle, "", sql, 0, nil), context: context)
         let description = try checked(PQdescribePrepared(handle, ""), context: context)
         let columns = 0..<Int32(description.columnCount)

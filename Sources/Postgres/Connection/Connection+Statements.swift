@@ -16,17 +16,21 @@ extension Connection {
     ///   - sql: One statement, with `$1`, `$2`, … where the parameters go.
     ///   - parameters: Their values; the server infers their types (see ``Parameter``).
     /// - Returns: Rows inserted, updated, deleted or selected; 0 for other statements.
+    /// - Throws: The server's error, with the statement's beginning as its context.
     @discardableResult
     package mutating func run(_ sql: String, _ parameters: [Parameter] = []) throws(PostgresError) -> Int {
         try perform(sql, parameters, context: Self.excerpt(of: sql)).affectedRows
     }
 
-    /// Runs one statement and keeps its rows in memory, as text: for small results. Large ones go through
-    /// ``copyOut(_:_:)``.
+    /// Runs one statement and keeps its rows in memory, as text.
+    ///
+    /// That is for small results; large ones go through ``copyOut(_:_:)``.
     ///
     /// - Parameters:
     ///   - sql: One statement, with `$1`, `$2`, … where the parameters go.
     ///   - parameters: Their values; the server infers their types (see ``Parameter``).
+    /// - Returns: All rows.
+    /// - Throws: The server's error, with the statement's beginning as its context.
     @discardableResult
     package mutating func query(_ sql: String, _ parameters: [Parameter] = []) throws(PostgresError) -> RowSet {
         let context = Self.excerpt(of: sql)
@@ -39,7 +43,7 @@ extension Connection {
         _ sql: String, _ parameters: [Parameter], context: String, acceptCopy: Bool = false
     ) throws(PostgresError) -> QueryResult {
         try Self.checkForNUL(sql, context: context)
-        let values = parameters.map(\.text)
+        let values = parameters.map(\.encoded)
         for (index, value) in values.enumerated() where value?.utf8.contains(0) == true {
             throw PostgresError(.usage, "parameter $\(index + 1) has a NUL character in it", context: context)
         }

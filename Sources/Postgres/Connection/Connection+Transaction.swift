@@ -21,8 +21,10 @@ extension Connection {
     /// - Parameters:
     ///   - mode: What the transaction may do and sees.
     ///   - body: What to do; it gets this connection. It must not end the transaction itself.
+    /// - Returns: What the body returns.
     /// - Throws: What the body throws; ``PostgresError`` of kind `.commitOutcomeUnknown` where the connection was lost
     ///   during COMMIT, of kind `.usage` where a transaction is open already.
+    @discardableResult
     package mutating func transaction<T>(
         _ mode: TransactionMode = .readWrite, _ body: (inout Connection) throws(any Error) -> T
     ) throws -> T {
@@ -58,9 +60,10 @@ extension Connection {
         return value
     }
 
-    /// Ends the transaction without its effects. A failure needs no report: the connection is lost then, and the
-    /// server rolls back by itself.
-    private mutating func rollBack() {
+    /// Ends the transaction without its effects.
+    ///
+    /// A failure needs no report: the connection is lost then, and the server rolls back by itself.
+    mutating func rollBack() {
         let code = lastErrorCode
         try? execute("ROLLBACK")
         lastErrorCode = code

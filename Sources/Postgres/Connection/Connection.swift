@@ -94,6 +94,9 @@ package struct Connection: ~Copyable {
         return opened
     }
 
+    /// Whether the connection was lost: every call fails from then on.
+    package var isLost: Bool { PQstatus(handle) == CONNECTION_BAD }
+
     /// Settings that reading results and letting go of a killed client depend on.
     private mutating func configure(searchPath: String?) throws(PostgresError) {
         let style = PQparameterStatus(handle, "DateStyle").map { String(cString: $0) } ?? ""

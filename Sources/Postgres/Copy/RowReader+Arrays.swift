@@ -56,8 +56,10 @@ extension RowReader {
         try isNull() ? nil : textArray()
     }
 
-    /// Takes an array of one dimension: number of dimensions, whether there are NULLs, the elements' type, then length
-    /// and lower bound, then the elements, each after its length. An empty array has no dimension.
+    /// Takes an array of one dimension, and gives each element's bytes to `append`, which says whether they fit.
+    ///
+    /// The format is: number of dimensions, whether there are NULLs, the elements' type, then length and lower bound,
+    /// then the elements, each after its length. An empty array has no dimension.
     private mutating func array(
         _ type: StaticString, of elementTypes: [UInt32], _ append: (UnsafeRawBufferPointer) -> Bool
     ) throws(PostgresError) -> Int {

@@ -9,8 +9,9 @@ extension RowReader {
         try isNull() ? nil : text()
     }
 
-    /// Takes a text as its number in `table`, to which it is added if it is new; −1 for NULL. No `String` is made for
-    /// a text that is in the table.
+    /// Takes a text as its number in `table`, to which it is added if it is new; −1 for NULL.
+    ///
+    /// No `String` is made for a text that is in the table.
     package mutating func symbol(in table: inout SymbolTable) throws(PostgresError) -> Int32 {
         guard let utf8 = try optionalVariable("text") else { return -1 }
         return table.symbol(utf8)

@@ -119,6 +119,8 @@ extension RowReader {
     /// Takes a numeric as an integer number of 10^(−scale), exactly; says where that cannot be.
     ///
     /// - Parameter scale: Digits after the point, 0 … 18; 6 for micros.
+    /// - Returns: The value, or which of the ways in which it is none.
+    /// - Throws: ``PostgresError`` of kind `.decoding` where the field is not a numeric.
     package mutating func scaledNumeric(scale: Int) throws(PostgresError) -> ScaledNumeric {
         precondition((0...18).contains(scale), "a scale is 0 … 18")
         guard let bytes = try optionalVariable("numeric") else { return .null }

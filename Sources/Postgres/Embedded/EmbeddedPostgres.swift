@@ -29,7 +29,7 @@ package final class EmbeddedPostgres: Sendable {
     private let watchdog: Watchdog
 
     private init(_ directory: ServerDirectory, _ binaries: ServerBinaries, _ account: ServerAccount)
-        throws(EmbeddedPostgresError)
+        throws(SystemError)
     {
         self.directory = directory
         self.binaries = binaries
@@ -45,13 +45,17 @@ package final class EmbeddedPostgres: Sendable {
     ///
     /// - Parameter settings: Settings of `postgresql.conf` over those of ``ServerSettings``; `fsync` is off unless it
     ///   is among them.
+    /// - Returns: The running server.
+    /// - Throws: ``EmbeddedPostgresError`` with what is missing, or with the end of the server's log.
     package static func start(settings: [String: String] = [:]) throws(EmbeddedPostgresError) -> EmbeddedPostgres {
         let binaries = try ServerBinaries.find()
         let account = try ServerAccount.current()
         for abandoned in ServerDirectory.abandoned(for: account) {
             Watchdog.cleanUp(abandoned)
         }
-        let server = try EmbeddedPostgres(ServerDirectory.make(for: account), binaries, account)
+        let server = try system { () throws(SystemError) in
+            try EmbeddedPostgres(ServerDirectory.make(for: account), binaries, account)
+        }
         LiveServers.add(server.watchdog)
         do throws(EmbeddedPostgresError) {
             try server.initialize(settings)
@@ -119,11 +123,13 @@ package final class EmbeddedPostgres: Sendable {
         ])
         let all = ServerSettings.standard(socketFolder: directory.path).merging(settings) { _, given in given }
         let lines = all.sorted { $0.key < $1.key }.map { "\($0.key) = \(ServerSettings.quoted($0.value))\n" }
-        try Files.append(lines.joined(), to: "\(directory.data)/postgresql.conf")
+        try Self.system { () throws(SystemError) in
+            try Files.append(lines.joined(), to: "\(directory.data)/postgresql.conf")
+        }
     }
 
     private func launch() throws(EmbeddedPostgresError) {
-        try Files.append("", to: directory.starting)
+        try Self.system { () throws(SystemError) in try Files.append("", to: directory.starting) }
         defer { Files.remove(directory.starting) }
         try control("start", "-l", directory.log)
     }
@@ -136,12 +142,23 @@ package final class EmbeddedPostgres: Sendable {
     /// Runs one of the server's programs as the server's account.
     private func run(_ arguments: [String]) throws(EmbeddedPostgresError) {
         let output = "\(directory.path)/programs.log"
-        let status = try ChildProcess.run(account.command(arguments), output: output)
+        let status = try Self.system { () throws(SystemError) in
+            try ChildProcess.run(account.command(arguments), output: output)
+        }
         guard status == 0 else {
             let logs = [output, directory.log].compactMap { Files.text(of: $0, last: 2_000) }
             throw .programFailed(
                 program: arguments.first ?? "", status: status,
                 log: logs.joined(separator: "\n").trimmingBlankLines)
+        }
+    }
+
+    /// What `body` returns; what the operating system refuses it becomes this type's error.
+    private static func system<T>(_ body: () throws(SystemError) -> T) throws(EmbeddedPostgresError) -> T {
+        do throws(SystemError) {
+            return try body()
+        } catch {
+            throw .system(error)
         }
     }
 

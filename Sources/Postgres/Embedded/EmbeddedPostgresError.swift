@@ -4,8 +4,8 @@ package enum EmbeddedPostgresError: Error, Sendable, Hashable {
     case serverNotFound(searched: [String])
     /// The process is root's, the server refuses to run as root, and there is no account `postgres` to run it as.
     case noAccount
-    /// The operating system refused `action`; `reason` is its word for it.
-    case system(action: String, reason: String)
+    /// The operating system refused something.
+    case system(SystemError)
     /// `program` failed; `log` is the end of what it said.
     case programFailed(program: String, status: Int32, log: String)
     /// The server runs, but a statement failed.
@@ -28,8 +28,8 @@ extension EmbeddedPostgresError: CustomStringConvertible {
             PostgreSQL does not run as root, and there is no account "postgres" to run it as: create one \
             ("useradd --system postgres"), or run this as an ordinary user
             """
-        case .system(let action, let reason):
-            "cannot \(action): \(reason)"
+        case .system(let error):
+            "\(error)"
         case .programFailed(let program, let status, let log):
             "\(program) ended with status \(status)\(log.isEmpty ? "" : ":\n\(log)")"
         case .statementFailed(let error):

@@ -37,10 +37,10 @@ struct ServerAccount {
     }
 
     /// Gives `path` to this account.
-    func own(_ path: String) throws(EmbeddedPostgresError) {
+    func own(_ path: String) throws(SystemError) {
         guard let other else { return }
         guard chown(path, other.user, other.group) == 0 else {
-            throw .system(action: "give \(path) to \(other.name)", reason: ChildProcess.reason(errno))
+            throw SystemError(action: "give \(path) to \(other.name)", reason: ChildProcess.reason(errno))
         }
     }
 }

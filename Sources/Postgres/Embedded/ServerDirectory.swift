@@ -30,11 +30,11 @@ struct ServerDirectory: Sendable, Hashable {
     var starting: String { "\(path)/starting" }
 
     /// A new folder that is `account`'s.
-    static func make(for account: ServerAccount) throws(EmbeddedPostgresError) -> ServerDirectory {
+    static func make(for account: ServerAccount) throws(SystemError) -> ServerDirectory {
         let parent = parent(for: account)
         var template = Array("\(parent)/\(prefix)XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else {
-            throw .system(action: "make a folder in \(parent)", reason: ChildProcess.reason(errno))
+            throw SystemError(action: "make a folder in \(parent)", reason: ChildProcess.reason(errno))
         }
         let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         let directory = ServerDirectory(path: path)
@@ -61,7 +61,7 @@ struct ServerDirectory: Sendable, Hashable {
         else { return false }
         // In another container's space of numbers it may be alive, unknown to us.
         guard words[1] == Self.processSpace else { return false }
-        return kill(process, 0) == -1 && errno == ESRCH
+        return !ChildProcess.exists(process)
     }
 
     /// The folder to make it in: TMPDIR where the socket's path is short enough then, and the account gets there.

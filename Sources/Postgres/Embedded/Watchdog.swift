@@ -24,10 +24,10 @@ final class Watchdog: Sendable {
     private let state: Mutex<State?>
 
     /// Watches over `directory` from now on.
-    init(_ directory: ServerDirectory) throws(EmbeddedPostgresError) {
+    init(_ directory: ServerDirectory) throws(SystemError) {
         let (ours, theirs) = try Self.socketPair()
         defer { close(theirs) }
-        do throws(EmbeddedPostgresError) {
+        do throws(SystemError) {
             let process = try ChildProcess.start(Self.command(directory), input: theirs)
             state = Mutex(State(end: ours, process: process))
         } catch {
@@ -60,7 +60,7 @@ final class Watchdog: Sendable {
     }
 
     /// Two connected sockets that no program we start inherits.
-    private static func socketPair() throws(EmbeddedPostgresError) -> (Int32, Int32) {
+    private static func socketPair() throws(SystemError) -> (Int32, Int32) {
         var ends: [Int32] = [-1, -1]
         #if canImport(Darwin)
             let status = socketpair(AF_UNIX, SOCK_STREAM, 0, &ends)
@@ -71,7 +71,7 @@ final class Watchdog: Sendable {
             let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
             let status = socketpair(AF_UNIX, kind, 0, &ends)
         #endif
-        guard status == 0 else { throw .system(action: "make a socket", reason: ChildProcess.reason(errno)) }
+        guard status == 0 else { throw SystemError(action: "make a socket", reason: ChildProcess.reason(errno)) }
         return (ends[0], ends[1])
     }
 

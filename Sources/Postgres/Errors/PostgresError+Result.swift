@@ -13,6 +13,9 @@ extension PostgresError {
             PQstatus(connection) == CONNECTION_BAD ? .connection : .server,
             state.conditionClass == "22" ? Self.withoutQuotedValues(primary) : primary, context: context)
         self.code = state
+        if let place = result.errorField("W").flatMap(Self.copyPlace) {
+            self.context += context.isEmpty ? place : ", \(place)"
+        }
         severity = result.errorField("V")
         hint = result.errorField("H")
         schemaName = result.errorField("s")
@@ -30,6 +33,16 @@ extension PostgresError {
         self.init(
             lost ? .connection : .usage, Self.oneLine(message, otherwise: "the connection to the server was lost"),
             context: context)
+    }
+
+    /// Where in a COPY an error is, such as `line 3, column paid`, of the server's CONTEXT, whose first line may go on
+    /// with the value there.
+    static func copyPlace(_ context: String) -> String? {
+        guard context.hasPrefix("COPY "), let line = context.split(separator: "\n").first,
+            let start = line.firstRange(of: ", line ")?.lowerBound
+        else { return nil }
+        let place = line[start...].dropFirst(2)
+        return String(place.firstRange(of: ": ").map { place[..<$0.lowerBound] } ?? place)
     }
 
     /// `text` with what stands between its first and its last double quote replaced: there a data exception puts the

@@ -39,7 +39,7 @@ package enum Parameter: Sendable, Hashable {
     package static func text(_ value: String?) -> Parameter { value.map { .text($0) } ?? .null }
 
     /// What is sent; `nil` for NULL.
-    var text: String? {
+    var encoded: String? {
         switch self {
         case .null: nil
         case .text(let value): value

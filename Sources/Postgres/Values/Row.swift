@@ -30,7 +30,7 @@ package struct Row: Sendable {
 
     /// The value as what `parse` makes of its text; `nil` for NULL.
     func optional<T>(
-        _ column: some RowColumn, type: StaticString = #function, _ parse: (String) -> T?
+        _ column: some RowColumn, _ parse: (String) -> T?
     ) throws(PostgresError) -> T? {
         guard let text = try value(column) else { return nil }
         guard let parsed = parse(text) else { throw mismatch(column, "is not \(T.self)") }

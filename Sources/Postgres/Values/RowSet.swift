@@ -46,6 +46,8 @@ extension RowSet: RandomAccessCollection {
 
     package var endIndex: Int { rowCount }
 
-    /// The row at `index`. There is one for every index: reading a value of a row that does not exist throws.
+    /// The row at `index`.
+    ///
+    /// There is one for every index: reading a value of a row that does not exist throws.
     package subscript(index: Int) -> Row { Row(rows: self, index: index) }
 }

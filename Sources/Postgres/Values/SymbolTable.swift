@@ -1,3 +1,11 @@
+#if canImport(Darwin)
+    internal import Darwin
+#elseif canImport(Musl)
+    internal import Musl
+#else
+    internal import Glibc
+#endif
+
 /// Texts that occur again and again, each as a small number: the numbers count from 0 in order of first appearance.
 ///
 /// Columns such as an event's kind or a customer's region become integers without a `String` per row.
@@ -15,7 +23,7 @@ package struct SymbolTable: Sendable {
     /// An empty table.
     package init() {}
 
-    /// A table with `texts`, which get the numbers 0, 1, …
+    /// A table with `texts`, which get the numbers 0, 1, … in their order.
     package init(_ texts: some Sequence<String>) {
         for text in texts {
             _ = symbol(text)
@@ -80,11 +88,19 @@ package struct SymbolTable: Sendable {
         let mask = slots.count - 1
         var slot = hasher.finalize() & mask
         bytes.withUnsafeBytes { bytes in
-            while let range = range(of: slots[slot]), !bytes[range].elementsEqual(utf8) {
+            while let range = range(of: slots[slot]), !Self.areEqual(bytes, range, utf8) {
                 slot = (slot + 1) & mask
             }
         }
         return slot
+    }
+
+    private static func areEqual(
+        _ bytes: UnsafeRawBufferPointer, _ range: Range<Int>, _ utf8: UnsafeRawBufferPointer
+    ) -> Bool {
+        guard range.count == utf8.count else { return false }
+        guard let left = bytes.baseAddress, let right = utf8.baseAddress else { return true }
+        return memcmp(left + range.lowerBound, right, utf8.count) == 0
     }
 
     private mutating func grow() {

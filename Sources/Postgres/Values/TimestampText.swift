@@ -41,7 +41,7 @@ enum TimestampText {
         let isEast = parts[0][offsetStart...].first != "-"
         let (start, overflow) = day.multipliedReportingOverflow(by: microsPerDay)
         let (micros, overflow2) = start.addingReportingOverflow(time + (isEast ? -offset : offset))
-        return overflow || overflow2 ? nil : micros
+        return overflow || overflow2 || micros == PostgresTime.infinity ? nil : micros
     }
 
     /// Days since 1970-01-01 of date text in the ISO style; `nil` for other text.

@@ -8,13 +8,18 @@ import TestSupport
 struct Crash: Error {}
 
 /// Nights of a small shop in the database of the test, without the computing: lists are made up.
-enum Shop {
+enum PretendShop {
     static let day = CalendarDay(year: 2026, month: 10, day: 1)
     static let campaigns = ["ads", "spring-coupons"]
 
+    /// A connection on which only qualified names, and those of PostgreSQL itself, are found.
+    static func connect() throws -> Connection {
+        try Connection(Database.current, searchPath: "pg_catalog")
+    }
+
     /// A connection to the test's database, with the schema in place.
     static func open() throws -> Connection {
-        var connection = try Connection(Database.current)
+        var connection = try connect()
         _ = try Migrator().migrate(&connection)
         return connection
     }
@@ -94,7 +99,7 @@ enum Shop {
         validFor: Duration = .seconds(3_600),
         checkpoint: @escaping @Sendable (String) throws -> Void = { _ in }
     ) throws -> [PublishedVersion] {
-        var connection = try Connection(Database.current)
+        var connection = try connect()
         let run = try begin(campaigns, day: day)
         do {
             let publisher = Publisher(run: run, conninfo: Database.current, checkpoint: checkpoint)

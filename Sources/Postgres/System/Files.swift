@@ -15,7 +15,8 @@ enum Files {
     }
 
     static func isExecutable(_ path: String) -> Bool {
-        access(path, X_OK) == 0 && !names(in: path).contains(".")
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && access(path, X_OK) == 0
     }
 
     static func exists(_ path: String) -> Bool {
@@ -51,13 +52,13 @@ enum Files {
     }
 
     /// Appends `text` to a file, which is made where there is none.
-    static func append(_ text: String, to path: String) throws(EmbeddedPostgresError) {
+    static func append(_ text: String, to path: String) throws(SystemError) {
         let file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
-        guard file >= 0 else { throw .system(action: "write \(path)", reason: ChildProcess.reason(errno)) }
+        guard file >= 0 else { throw SystemError(action: "write \(path)", reason: ChildProcess.reason(errno)) }
         defer { close(file) }
         let bytes = Array(text.utf8)
         guard write(file, bytes, bytes.count) == bytes.count else {
-            throw .system(action: "write \(path)", reason: ChildProcess.reason(errno))
+            throw SystemError(action: "write \(path)", reason: ChildProcess.reason(errno))
         }
     }
 

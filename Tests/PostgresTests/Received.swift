@@ -1,0 +1,12 @@
+import Synchronization
+
+/// What callbacks and threads of a test have said, in order.
+final class Received<Element: Sendable>: Sendable {
+    private let elements = Mutex<[Element]>([])
+
+    var all: [Element] { elements.withLock { $0 } }
+
+    func add(_ element: Element) {
+        elements.withLock { $0.append(element) }
+    }
+}
