@@ -19,4 +19,14 @@ package struct Expectation: Sendable, Hashable {
 
     /// An expectation of nothing.
     package init() {}
+
+    /// Adds what another user, arm or window is expected to come to.
+    package static func += (sum: inout Expectation, other: Expectation) {
+        sum.orders += other.orders
+        sum.margin += other.margin
+        sum.refunds += other.refunds
+        sum.discount += other.discount
+        sum.wasted += other.wasted
+        sum.cost += other.cost
+    }
 }
