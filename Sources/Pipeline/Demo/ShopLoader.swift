@@ -105,7 +105,7 @@ package struct ShopLoader: Sendable {
 
     /// Users who left a channel are not to be contacted by it any more.
     private func optOut(
-        _ deliveries: DeliveryLog, channels: [String], _ connection: inout Connection
+        _ deliveries: ShopDeliveries, channels: [String], _ connection: inout Connection
     ) throws(PostgresError) {
         let rows = (0..<deliveries.count).filter { deliveries.optedOutAt[$0] != EventLog.none }
         guard !rows.isEmpty else { return }

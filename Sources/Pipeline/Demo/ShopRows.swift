@@ -36,7 +36,7 @@ enum ShopRows {
     }
 
     static func copy(
-        _ deliveries: DeliveryLog, channels: SymbolTable, into connection: inout Connection
+        _ deliveries: ShopDeliveries, channels: SymbolTable, into connection: inout Connection
     ) throws(PostgresError) {
         guard deliveries.count > 0 else { return }
         try connection.copyIn(
@@ -56,7 +56,7 @@ enum ShopRows {
     }
 
     static func copy(
-        _ redemptions: RedemptionLog, offers: SymbolTable, into connection: inout Connection
+        _ redemptions: ShopRedemptions, offers: SymbolTable, into connection: inout Connection
     ) throws(PostgresError) {
         guard redemptions.count > 0 else { return }
         try connection.copyIn(

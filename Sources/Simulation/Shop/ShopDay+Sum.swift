@@ -24,8 +24,8 @@ extension EventLog {
     }
 }
 
-extension DeliveryLog {
-    fileprivate mutating func append(contentsOf other: DeliveryLog) {
+extension ShopDeliveries {
+    fileprivate mutating func append(contentsOf other: ShopDeliveries) {
         userID += other.userID
         decisionHigh += other.decisionHigh
         decisionLow += other.decisionLow
@@ -39,8 +39,8 @@ extension DeliveryLog {
     }
 }
 
-extension RedemptionLog {
-    fileprivate mutating func append(contentsOf other: RedemptionLog) {
+extension ShopRedemptions {
+    fileprivate mutating func append(contentsOf other: ShopRedemptions) {
         decisionHigh += other.decisionHigh
         decisionLow += other.decisionLow
         userID += other.userID
