@@ -15,8 +15,10 @@ let unsafe: [SwiftSetting] =
 /// Settings of every other module: unsafe code has to say so.
 let base: [SwiftSetting] = unsafe + [.strictMemorySafety()]
 
-/// What `allot init` writes, compiled into the binary; at run time the user's own copies are read.
+/// What `allot init` writes and `allot demo` starts from, compiled into the binary; at run time the user's own copies are read.
 let templates: [Resource] = [
+    .embedInCode("../../Jobs/scenarios/default.yaml"),
+    .embedInCode("../../Sql/shop.sql"),
     .embedInCode("../../Jobs/allot.yaml"),
     .embedInCode("../../Jobs/campaigns/spring-coupons.yaml"),
     .embedInCode("../../Jobs/campaigns/tryon-ads.yaml"),

@@ -67,7 +67,12 @@ struct AnswerTests {
         let batch = decisions(coupon, users: 50)
         #expect(try shop.receive(batch, inForceFrom: Shops.start) == 50)
         #expect(try shop.receive(batch, inForceFrom: Shops.start + 1) == 0)
-        #expect(shop.day(Shops.start + 1, users: 0..<50).deliveries.count == 0)
+        try shop.receive(decisions(coupon, users: 50, night: 2), inForceFrom: Shops.start + 1)
+        #expect(try shop.receive(batch, inForceFrom: Shops.start + 2) == 0, "not even after a later one")
+        for offset in 1..<4 {
+            let deliveries = shop.day(Shops.start + offset, users: 0..<50).deliveries
+            #expect(deliveries.decisionHigh.allSatisfy { $0 == 2 } && (deliveries.count > 0) == (offset == 1))
+        }
     }
 
     @Test func `a later coupon of the campaign takes the place of the earlier one`() throws {

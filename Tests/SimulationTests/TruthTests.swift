@@ -148,6 +148,23 @@ struct TruthTests {
         #expect(truth.best(user: 0, eligible: [], from: day, windowDays: 7).arm == nil)
     }
 
+    @Test func `a list is worth the sum of what its rows add`() throws {
+        let truth = try Truth(Shops.standard(users: 50), arms: Shops.arms)
+        var list = ReceivedDecisions(arms: [Shops.arms[3], Shops.arms[8]])
+        var sum = 0.0
+        for user in 0..<50 {
+            list.append(userID: Int64(user + 1), decisionHigh: 0, decisionLow: 0, arm: Int32(user % 2))
+            sum += truth.increment(user: user, arm: user % 2 == 0 ? 3 : 8, from: Shops.start, windowDays: 7).profit
+        }
+        let total = try truth.increment(of: list, from: Shops.start, windowDays: 7)
+        #expect(abs(total.profit - sum) < 1e-9)
+        list.arms[0] = .none
+        let error = #expect(throws: ParameterError.self) {
+            try truth.increment(of: list, from: Shops.start, windowDays: 7)
+        }
+        #expect(error?.got == "none")
+    }
+
     @Test func `a sure customer wastes what moves nobody`() throws {
         var scenario = Scenario()
         scenario.users = 200

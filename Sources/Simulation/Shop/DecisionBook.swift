@@ -24,6 +24,8 @@ struct DecisionBook: Sendable {
         var firstDay: Int32
         /// Number of the local day from which a later decision of the campaign has taken its place.
         var replacedOn: Int32
+        /// Index of the user's earlier decision of the campaign; −1 for none.
+        var previous: Int32
         var high: UInt64
         var low: UInt64
     }

@@ -5,7 +5,7 @@ extension Shop {
     /// used for as many days as they are valid.
     ///
     /// Of a user and campaign only one decision is in force: a later one takes the place of an earlier one, whose
-    /// coupon can no longer be used. A decision that is in force already, by its identifier, is not sent again; rows
+    /// coupon can no longer be used. A decision that came before, by its identifier, is not sent again; rows
     /// of an arm without a channel, such as `none`, do nothing.
     ///
     /// - Returns: The number of decisions that are new.
@@ -41,7 +41,7 @@ extension Shop {
             guard shopArms[arm].channel != nil else { continue }
             let entry = DecisionBook.Entry(
                 user: Int32(decisions.userID[index] - 1), arm: Int32(firstArm + arm), offer: places[arm].1,
-                campaign: places[arm].0, firstDay: Int32(day.number), replacedOn: .max,
+                campaign: places[arm].0, firstDay: Int32(day.number), replacedOn: .max, previous: -1,
                 high: decisions.decisionHigh[index], low: decisions.decisionLow[index])
             if take(entry, arm: shopArms[arm], touched: &touched) { accepted += 1 }
         }
@@ -49,16 +49,20 @@ extension Shop {
         return accepted
     }
 
-    /// Files `entry` under the days on which it makes something happen; `false` where it is in force already.
+    /// Files `entry` under the days on which it makes something happen; `false` where it came before.
     private mutating func take(_ entry: DecisionBook.Entry, arm: ShopArm, touched: inout Set<Int>) -> Bool {
+        var entry = entry
         let user = Int(entry.user)
-        let earlier = Int(book.latest[Int(entry.campaign)][user])
-        if earlier >= 0 {
+        let latest = book.latest[Int(entry.campaign)][user]
+        var earlier = Int(latest)
+        while earlier >= 0 {
             guard book.entries[earlier].high != entry.high || book.entries[earlier].low != entry.low else {
                 return false
             }
-            book.entries[earlier].replacedOn = entry.firstDay
+            earlier = Int(book.entries[earlier].previous)
         }
+        if latest >= 0 { book.entries[Int(latest)].replacedOn = entry.firstDay }
+        entry.previous = latest
         let decision = Int32(book.entries.count)
         book.latest[Int(entry.campaign)][user] = decision
         book.entries.append(entry)

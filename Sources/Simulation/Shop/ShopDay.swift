@@ -8,9 +8,9 @@ package struct ShopDay: Sendable {
     /// user, day and position alone.
     package var events = EventLog()
     /// Messages that arrived.
-    package var deliveries = DeliveryLog()
+    package var deliveries = ShopDeliveries()
     /// Coupons used.
-    package var redemptions = RedemptionLog()
+    package var redemptions = ShopRedemptions()
 
     /// A day on which nothing happened.
     package init() {}

@@ -1,5 +1,5 @@
 /// Coupons used, as parallel columns.
-package struct RedemptionLog: Sendable {
+package struct ShopRedemptions: Sendable {
     /// High 64 bits of the decision's UUID.
     package var decisionHigh: [UInt64] = []
     /// Low 64 bits of the decision's UUID.
@@ -15,9 +15,9 @@ package struct RedemptionLog: Sendable {
     /// What it took off, in micros; it is also what it cost.
     package var discount: [Int64] = []
 
-    /// An empty log.
+    /// No rows yet.
     package init() {}
 
-    /// Rows in the log.
+    /// Rows.
     package var count: Int { userID.count }
 }

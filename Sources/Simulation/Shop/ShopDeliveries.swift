@@ -1,7 +1,7 @@
 internal import Records
 
 /// Messages that arrived, as parallel columns; times in microseconds since 1970-01-01 UTC, `EventLog.none` for never.
-package struct DeliveryLog: Sendable {
+package struct ShopDeliveries: Sendable {
     /// Who got it.
     package var userID: [Int64] = []
     /// High 64 bits of the decision's UUID.
@@ -23,9 +23,9 @@ package struct DeliveryLog: Sendable {
     /// When the user opted out of the channel.
     package var optedOutAt: [Int64] = []
 
-    /// An empty log.
+    /// No rows yet.
     package init() {}
 
-    /// Rows in the log.
+    /// Rows.
     package var count: Int { userID.count }
 }

@@ -1,6 +1,6 @@
 /// What a user's orders come to in one outcome window, on average over all courses of events; money in the currency's
 /// unit.
-package struct Expectation: Sendable, Hashable {
+package struct ExpectedOutcome: Sendable, Hashable {
     /// Orders placed in the window.
     package var orders = 0.0
     /// Their margin, before this tool's discount.
@@ -19,4 +19,14 @@ package struct Expectation: Sendable, Hashable {
 
     /// An expectation of nothing.
     package init() {}
+
+    /// Adds what another user, arm or window is expected to come to.
+    package static func += (sum: inout ExpectedOutcome, other: ExpectedOutcome) {
+        sum.orders += other.orders
+        sum.margin += other.margin
+        sum.refunds += other.refunds
+        sum.discount += other.discount
+        sum.wasted += other.wasted
+        sum.cost += other.cost
+    }
 }

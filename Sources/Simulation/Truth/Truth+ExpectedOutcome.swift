@@ -13,8 +13,8 @@ extension Truth {
     ///   - day: First local day of the window, and the first on which the decision is in force.
     ///   - windowDays: Days of the outcome window, ≥ 1; what a decision does after it is not counted.
     /// - Returns: The expectation; its parts by ``increment(user:arm:from:windowDays:)`` and by organic orders.
-    package func expected(user: Int, arm: Int?, from day: CalendarDay, windowDays: Int) -> Expectation {
-        var result = arm.map { increment(user: user, arm: $0, from: day, windowDays: windowDays) } ?? Expectation()
+    package func expected(user: Int, arm: Int?, from day: CalendarDay, windowDays: Int) -> ExpectedOutcome {
+        var result = arm.map { increment(user: user, arm: $0, from: day, windowDays: windowDays) } ?? ExpectedOutcome()
         let organic = organic(user: user, from: day.number, windowDays: windowDays)
         result.orders += organic.orders
         result.margin += organic.margin
@@ -23,10 +23,10 @@ extension Truth {
     }
 
     /// Without a decision: Σ_k q_k M over the days k of the window, less M ρ Σ_k q_k P(return falls into the window).
-    private func organic(user: Int, from first: Int, windowDays: Int) -> Expectation {
+    private func organic(user: Int, from first: Int, windowDays: Int) -> ExpectedOutcome {
         let orders = buying.scenario.orders
         let margin = buying.meanMarginShare(user) * buying.baskets(buying.population.traits(user)).mean
-        var result = Expectation()
+        var result = ExpectedOutcome()
         for day in first - orders.returnDelay.atMost..<first + windowDays {
             let chance = buying.orderChance(user, day: day)
             let offset = day - first
@@ -50,9 +50,9 @@ extension Truth {
     ///     P(organic redemption on k) = e · a_k · U_{k−1} · (1 − c · r · Σ_{j<k} w_j)
     ///
     /// Advertisements have no coupon to use up: a = 0 and r = 1.
-    package func increment(user: Int, arm: Int, from day: CalendarDay, windowDays: Int) -> Expectation {
+    package func increment(user: Int, arm: Int, from day: CalendarDay, windowDays: Int) -> ExpectedOutcome {
         let arm = shopArms[arm]
-        var result = Expectation()
+        var result = ExpectedOutcome()
         guard let channel = arm.channel else { return result }
         let traits = buying.population.traits(user)
         let response = buying.scenario.response
