@@ -67,9 +67,9 @@ package struct BandChart: Chart {
                 drawing.line(px, y(anchor.interval.low), px, y(anchor.interval.high), "whisker gain")
             }
             drawing.circle(px, py, radius: 4.5, anchor.isMature ? "mark curve-end" : "mark unclear")
-            let half = TextMeasure.width(lastLabel)
+            let length = TextMeasure.boldWidth(lastLabel)
             let above = py - 12 > top ? py - 12 : py + 22
-            drawing.text(lastLabel, max(px - 8, left + half), above, .end, "value halo")
+            drawing.text(lastLabel, max(px - 8, left + length), above, .end, "value halo")
         }
         drawing.dayAxis(first, last, baseline: bottom, label: dayLabel, x: x)
         return drawing

@@ -30,12 +30,16 @@ extension Drawing {
     ) {
         let widest = max(TextMeasure.width(label(first)), TextMeasure.width(label(last)))
         let pixels = last > first ? (x(last) - x(first)) / Double(last - first) : width
+        var free = -Double.infinity
         for offset in DayAxis.offsets(first, last, pixelsPerDay: pixels, labelWidth: widest) {
             let day = first + offset
             let text = label(day)
             let half = TextMeasure.width(text) / 2
+            let centre = min(max(x(day), half), width - half)
             line(x(day), baseline, x(day), baseline + 4, "axis")
-            self.text(text, min(max(x(day), half), width - half), baseline + 17, .middle, "tick")
+            guard centre - half > free else { continue }
+            self.text(text, centre, baseline + 17, .middle, "tick")
+            free = centre + half + 8
         }
     }
 }

@@ -36,7 +36,7 @@ package struct IntervalChart: Chart {
         let rowHeight = 30.0
         let top = 26.0
         let labels = min(width * 0.34, rows.map { TextMeasure.width($0.label) }.max() ?? 0)
-        let values = min(width * 0.34, rows.map { TextMeasure.width($0.value) }.max() ?? 0)
+        let values = min(width * 0.34, rows.map { TextMeasure.boldWidth($0.value) }.max() ?? 0)
         let bottom = top + Double(rows.count) * rowHeight
         var drawing = Drawing(width: width, height: bottom + 24)
         let scale = axis(&drawing, left: labels + 22, right: width - values - 20, top: top, bottom: bottom, most: 5)
@@ -57,7 +57,7 @@ package struct IntervalChart: Chart {
         let scale = axis(&drawing, left: 10, right: width - 10, top: top, bottom: bottom, most: 3)
         for (index, row) in rows.enumerated() {
             let y = top + Double(index) * rowHeight
-            let room = max(60, width - TextMeasure.width(row.value) - 12)
+            let room = max(60, width - TextMeasure.boldWidth(row.value) - 12)
             drawing.text(TextMeasure.fitted(row.label, width: room), 0, y + 16, .start, "label halo")
             drawing.text(TextMeasure.fitted(row.value, width: width - 72), width, y + 16, .end, "value halo")
             mark(&drawing, row, y: y + 32, scale)

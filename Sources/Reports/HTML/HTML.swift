@@ -40,6 +40,9 @@ package struct HTML: Sendable, Hashable {
     /// A label from outside, isolated so that its writing direction cannot disturb the text around it.
     package static func label(_ text: String) -> HTML { HTML(.bdi) { text } }
 
+    /// A number, a range or a day, which does not break across lines.
+    package static func figure(_ text: String) -> HTML { HTML(.span, .class("n")) { text } }
+
     /// A whole document that loads nothing, runs nothing and brings its style along.
     ///
     /// - Parameters:

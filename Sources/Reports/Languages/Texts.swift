@@ -38,11 +38,17 @@ package struct Texts: Sendable {
         Template(template(phrase, count: count)).filled(values)
     }
 
+    /// `phrase` with `figures` put in, as markup in which no figure breaks across lines.
+    ///
+    /// - Parameters:
+    ///   - phrase: What to say.
+    ///   - count: The number of things, where the language may distinguish one from several.
+    ///   - figures: Numbers, ranges and days by placeholder.
+    func sentence(_ phrase: Phrase, count: Int? = nil, _ figures: [String: String]) -> HTML {
+        let template = count.map { self.template(phrase, count: $0) } ?? self.template(phrase)
+        return Template(template).filled(figures.mapValues(HTML.figure))
+    }
+
     /// `phrase` with `values` put in, as markup.
     func html(_ phrase: Phrase, _ values: [String: HTML] = [:]) -> HTML { Template(template(phrase)).filled(values) }
-
-    /// `phrase` for `count` things with `values` put in, as markup.
-    func html(_ phrase: Phrase, count: Int, _ values: [String: HTML]) -> HTML {
-        Template(template(phrase, count: count)).filled(values)
-    }
 }

@@ -18,7 +18,7 @@ enum Stylesheet {
         body{margin:0;background:var(--ground);color:var(--ink);
         font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue","PingFang SC","Hiragino Sans GB","Microsoft YaHei","Noto Sans CJK SC","Noto Sans SC",sans-serif;
         -webkit-text-size-adjust:100%;overflow-wrap:break-word}
-        main,nav,footer{max-width:752px;margin:0 auto;padding:0 16px}
+        main,nav,footer{max-width:812px;margin:0 auto;padding:0 16px}
         a{color:var(--link);text-underline-offset:2px}
         nav{display:flex;justify-content:space-between;gap:16px;padding-top:20px;font-size:14px}
         nav a{text-decoration:none}
@@ -57,10 +57,13 @@ enum Stylesheet {
         .checks li{display:grid;grid-template-columns:92px 132px 1fr;gap:4px 12px;align-items:baseline;padding:7px 0;font-size:15px}
         .checks .what{font-weight:600}
         .badge{display:inline-flex;align-items:center;gap:6px;justify-self:start;padding:1px 9px 1px 7px;border-radius:4px;font-size:13px;font-weight:600;white-space:nowrap;color:var(--tone);background:var(--tone-ground)}
+        td .badge{padding:0}
         .level-green{--tone:var(--green);--tone-ground:var(--green-ground)}
         .level-amber{--tone:var(--amber);--tone-ground:var(--amber-ground)}
         .level-red{--tone:var(--red);--tone-ground:var(--red-ground)}
         figure{margin:8px 0 18px}
+        figcaption{font-size:13px;color:var(--soft);margin:0 0 8px}
+        .n{white-space:nowrap}
         svg{display:block;max-width:100%;height:auto;overflow:visible}
         svg.narrow{display:none}
         svg text{font-size:12px;fill:var(--ink);font-variant-numeric:tabular-nums}
@@ -87,8 +90,8 @@ enum Stylesheet {
         .scroll:focus-visible{outline:2px solid var(--link);outline-offset:2px}
         table{border-collapse:collapse;width:100%;font-size:14px;line-height:1.4;font-variant-numeric:tabular-nums}
         caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-        th,td{padding:7px 12px 7px 0;text-align:left;vertical-align:baseline;border-bottom:1px solid var(--line);white-space:nowrap}
-        th:last-child,td:last-child{padding-right:0}
+        th,td{padding:7px 0 7px 14px;text-align:left;vertical-align:baseline;border-bottom:1px solid var(--line);white-space:nowrap}
+        th:first-child{padding-left:0}
         thead th{color:var(--soft);font-weight:500;font-size:13px;vertical-align:bottom;white-space:normal}
         tbody th{font-weight:500;white-space:normal;min-width:8em}
         .number{text-align:right}
@@ -106,7 +109,7 @@ enum Stylesheet {
         .stamp dt{color:var(--soft);font-size:13px}
         code{font:13px/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;overflow-wrap:anywhere}
         h2 code{font-size:.85em}
-        @media (max-width:760px){
+        @media (max-width:720px){
         svg.wide{display:none}svg.narrow{display:block}
         h2{font-size:19px}.word{font-size:29px}.sentence{font-size:18px}
         .cards{grid-template-columns:1fr 1fr;gap:18px 16px}.cards .figure{font-size:22px}
