@@ -41,10 +41,6 @@ package struct BandChart: Chart {
         let days = LinearScale(from: (Double(first.number), Double(last.number)), to: (left + 8, width - 10))
         func x(_ day: CalendarDay) -> Double { days(Double(day.number)) }
 
-        for (value, label) in zip(ticks.values, labels) {
-            drawing.line(left, y(value), width, y(value), value == 0 ? "zero" : "grid")
-            drawing.text(label, left - 8, y(value) + 4, .end, "tick")
-        }
         let lastMature = points.lastIndex(where: \.isMature)
         let mature = lastMature.map { Array(points[...$0]) } ?? []
         let open = lastMature.map { Array(points[$0...]) } ?? points
@@ -54,6 +50,10 @@ package struct BandChart: Chart {
             let half = TextMeasure.width(immatureLabel) / 2
             let middle = min((start + width - 10) / 2, width - half)
             drawing.text(immatureLabel, max(half, middle), top - 8, .middle, "tick")
+        }
+        for (value, label) in zip(ticks.values, labels) {
+            drawing.line(left, y(value), width, y(value), value == 0 ? "zero" : "grid")
+            drawing.text(label, left - 8, y(value) + 4, .end, "tick")
         }
         for (part, style) in [(mature, ""), (open, " open")] where part.count > 1 {
             let upper = part.map { (x: x($0.day), y: y($0.interval.high)) }

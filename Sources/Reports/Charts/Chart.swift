@@ -21,6 +21,7 @@ extension Chart {
     ///   - id: Identifier of the figure, unique on the page.
     ///   - isTitled: Whether the title stands above it; not needed where the headline says it.
     ///   - tableLabel: The words to unfold the table by; `nil` where the same numbers stand in a table beside it.
+    /// - Returns: A figure element.
     func figure(id: String, isTitled: Bool, tableLabel: String?) -> HTML {
         HTML(.figure, .id(id)) {
             if isTitled { HTML(.figcaption) { title } }

@@ -2,7 +2,9 @@ internal import Records
 internal import Statistics
 
 extension CampaignReport {
-    /// Name and version of the JSON document's shape. A key may be added within a version; renaming or removing one,
+    /// Name and version of the JSON document's shape.
+    ///
+    /// A key may be added within a version; renaming or removing one,
     /// or changing a unit, takes a new version.
     package static let schema = "allot.report/1"
 

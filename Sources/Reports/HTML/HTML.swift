@@ -50,6 +50,7 @@ package struct HTML: Sendable, Hashable {
     ///   - title: Text of the title bar.
     ///   - style: The stylesheet; a literal, so that no data can reach it.
     ///   - body: What is on the page.
+    /// - Returns: The document, from its doctype to its end.
     package static func document(
         language: String, title: String, style: StaticString, @HTMLBuilder body: () -> HTML
     ) -> HTML {

@@ -44,6 +44,7 @@ package struct Texts: Sendable {
     ///   - phrase: What to say.
     ///   - count: The number of things, where the language may distinguish one from several.
     ///   - figures: Numbers, ranges and days by placeholder.
+    /// - Returns: The sentence.
     func sentence(_ phrase: Phrase, count: Int? = nil, _ figures: [String: String]) -> HTML {
         let template = count.map { self.template(phrase, count: $0) } ?? self.template(phrase)
         return Template(template).filled(figures.mapValues(HTML.figure))

@@ -6,6 +6,7 @@ extension PortfolioReport {
     /// - Parameters:
     ///   - language: The language of the page.
     ///   - languages: Languages that the same page is written in, for the links between them.
+    /// - Returns: A whole HTML document, to stand beside ``json()`` and ``csv()``.
     package func html(language: Language, languages: [Language] = Language.allCases) -> String {
         let report = published()
         let local = Localisation(language, currency: currency)

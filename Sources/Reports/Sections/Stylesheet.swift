@@ -9,7 +9,7 @@ enum Stylesheet {
         --gain:#0b6e99;--loss:#b3400e;--unclear:#6a717a;--band:#0b6e99;
         --green:#17693a;--amber:#8a5200;--red:#b3261e;--green-ground:#e8f4ec;--amber-ground:#fdf1dc;--red-ground:#fdeae8;
         --s0:#0b6e99;--s1:#e0913a;--s2:#2f4b7c;--s3:#7fb8a4;--s4:#b3400e;--s5:#8d7cc3;--s6:#5d7a1f;--nothing:#e3e6ea;--others:#a9b0b8}
-        @media (prefers-color-scheme:dark){:root{
+        @media screen and (prefers-color-scheme:dark){:root{
         --ground:#14171a;--panel:#1d2125;--ink:#e9ebee;--soft:#a5adb6;--line:#343a41;--link:#82b7f5;
         --gain:#57b4dc;--loss:#f0925f;--unclear:#a5adb6;--band:#57b4dc;
         --green:#7fd19c;--amber:#f0bd66;--red:#ff9d94;--green-ground:#173223;--amber-ground:#3a2c12;--red-ground:#40201d;
@@ -117,7 +117,7 @@ enum Stylesheet {
         .glossary div{grid-template-columns:1fr;gap:0}.stamp{grid-template-columns:1fr}}
         @media print{
         :root{color-scheme:light}body{font-size:11pt}nav,footer,summary{display:none}
-        main{max-width:none;padding:0}section{padding:18pt 0 12pt}figure,table,.cards,.call{break-inside:avoid}h2,h3{break-after:avoid}
+        main{max-width:none;padding:0}section{padding:18pt 0 12pt}figure,table,.cards,.call{break-inside:avoid}h2,h3{break-after:avoid;break-inside:avoid}h2{font-size:14pt}
         *{print-color-adjust:exact;-webkit-print-color-adjust:exact}.scroll{overflow:visible}}
         """
 }

@@ -9,7 +9,7 @@ struct VerdictSection {
         HTML(.header, .class("verdict " + report.verdict.name)) {
             HTML(.p, .class("kicker")) { local.texts(.pageKicker) }
             HTML(.h1) { local.label(report.label) }
-            HTML(.div, .class("call"), .init(.role, "group")) {
+            HTML(.div, .class("call")) {
                 HTML(.p, .class("word")) {
                     HTML(.span, .class("sign"), .init(.ariaHidden, "true")) { Self.sign(report.verdict) }
                     local.texts(Self.word(report.verdict))
