@@ -15,6 +15,7 @@ package enum Phrase: String, Sendable, CaseIterable {
     case pageTitle = "page.title"
     case pageKicker = "page.kicker"
     case pagePeriod = "page.period"
+    case pageNight = "page.night"
     case pageDataThrough = "page.data_through"
     case pageAllCampaigns = "page.all_campaigns"
     case pageNavigation = "page.navigation"

@@ -46,10 +46,11 @@ package struct Texts: Sendable {
     ///   - figures: Numbers, ranges and days by placeholder.
     /// - Returns: The sentence.
     func sentence(_ phrase: Phrase, count: Int? = nil, _ figures: [String: String]) -> HTML {
-        let template = count.map { self.template(phrase, count: $0) } ?? self.template(phrase)
-        return Template(template).filled(figures.mapValues(HTML.figure))
+        html(phrase, count: count, figures.mapValues(HTML.figure))
     }
 
-    /// `phrase` with `values` put in, as markup.
-    func html(_ phrase: Phrase, _ values: [String: HTML] = [:]) -> HTML { Template(template(phrase)).filled(values) }
+    /// `phrase` with `values` put in, as markup; for `count` things, where the language may distinguish one from several.
+    func html(_ phrase: Phrase, count: Int? = nil, _ values: [String: HTML]) -> HTML {
+        Template(count.map { template(phrase, count: $0) } ?? template(phrase)).filled(values)
+    }
 }

@@ -19,11 +19,11 @@ struct PortfolioSection: ReportSection {
             guard count > 0 else { return nil }
             return texts(.portfolioCountOf, ["count": local.number.count(count), "verdict": texts(word)])
         }
-        return texts.sentence(
+        return texts.html(
             .portfolioCampaignsHeadline, count: campaigns.count,
             [
-                "count": local.number.count(campaigns.count),
-                "verdicts": groups.joined(separator: texts(.formatComma)),
+                "count": .figure(local.number.count(campaigns.count)),
+                "verdicts": .text(groups.joined(separator: texts(.formatComma))),
             ])
     }
 

@@ -112,7 +112,7 @@ enum Stylesheet {
         @media (max-width:720px){
         svg.wide{display:none}svg.narrow{display:block}
         h2{font-size:19px}.word{font-size:29px}.sentence{font-size:18px}
-        .cards{grid-template-columns:1fr 1fr;gap:18px 16px}.cards .figure{font-size:22px}
+        .cards{grid-template-columns:1fr 1fr;gap:18px 16px}.cards .figure:not(.missing){font-size:22px}
         .checks li{grid-template-columns:92px 1fr;padding:9px 0}.checks .found{grid-column:1/-1}
         .glossary div{grid-template-columns:1fr;gap:0}.stamp{grid-template-columns:1fr}}
         @media print{

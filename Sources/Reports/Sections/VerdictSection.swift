@@ -17,11 +17,17 @@ struct VerdictSection {
                 HTML(.p, .class("sentence")) { sentence }
             }
             HTML(.p, .class("meta")) {
-                local.texts(.pageDataThrough, ["day": local.day.full(report.dataThrough)]) + " · "
-                    + local.texts(
-                        .pagePeriod, ["from": local.day.full(report.from), "to": local.day.full(report.to)])
+                local.texts.sentence(.pageDataThrough, ["day": local.day.full(report.dataThrough)])
+                " · "
+                period
             }
         }
+    }
+
+    private var period: HTML {
+        let (from, to) = (local.day.full(report.from), local.day.full(report.to))
+        guard report.from != report.to else { return local.texts.sentence(.pageNight, ["day": to]) }
+        return local.texts.sentence(.pagePeriod, ["from": from, "to": to])
     }
 
     /// The verdict in two words.
