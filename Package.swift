@@ -102,7 +102,8 @@ let package = Package(
         .testTarget(
             name: "SimulationTests", dependencies: ["Simulation", "Statistics", "Records"], swiftSettings: base),
         .testTarget(
-            name: "ReportsTests", dependencies: ["Reports", "Records", "Statistics"], exclude: ["Snapshots"], swiftSettings: base),
+            name: "ReportsTests", dependencies: ["Reports", "Records", "Statistics"], exclude: ["Snapshots"],
+            swiftSettings: base),
         .testTarget(
             name: "PipelineTests", dependencies: ["Pipeline", "Postgres", "TestSupport", "Records", "Simulation"],
             exclude: ["Snapshots"], swiftSettings: base),

@@ -106,7 +106,8 @@ enum Examples {
         ],
         budget: BudgetState(
             total: money(600_000), spent: money(411_900), reserved: money(38_400), plannedTonight: money(14_200),
-            perDay: money(25_000), price: 1.74, lastsUntil: CalendarDay(year: 2026, month: 11, day: 8), elapsed: 30.0 / 46,
+            perDay: money(25_000), price: 1.74, lastsUntil: CalendarDay(year: 2026, month: 11, day: 8),
+            elapsed: 30.0 / 46,
             daily: (0..<30).map { index in
                 DailySpend(day: day(index), amount: money(13_730 + Double((index * 7_919) % 9) * 900 - 3_600))
             }),
@@ -123,7 +124,7 @@ enum Examples {
 
     /// The first night of an advertising campaign: a list, no outcome yet.
     static let firstNight: CampaignReport = {
-        var stamp = stamp
+        var stamp = Examples.stamp
         stamp.interval = day(0)
         stamp.version = nil
         stamp.listDigest = nil

@@ -4,12 +4,14 @@ import Testing
 @Suite struct SnapshotTests {
     @Test(arguments: Language.allCases)
     func `a campaign in full swing`(language: Language) throws {
-        try GoldenFile(name: ReportFiles.page("spring-coupons", language)).expect(Examples.spring.html(language: language))
+        try GoldenFile(name: ReportFiles.page("spring-coupons", language)).expect(
+            Examples.spring.html(language: language))
     }
 
     @Test(arguments: Language.allCases)
     func `the first night of a campaign`(language: Language) throws {
-        try GoldenFile(name: ReportFiles.page("live-ads", language)).expect(Examples.firstNight.html(language: language))
+        try GoldenFile(name: ReportFiles.page("live-ads", language)).expect(
+            Examples.firstNight.html(language: language))
     }
 
     @Test(arguments: Language.allCases)

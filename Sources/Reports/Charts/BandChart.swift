@@ -41,10 +41,6 @@ package struct BandChart: Chart {
         let days = LinearScale(from: (Double(first.number), Double(last.number)), to: (left + 8, width - 10))
         func x(_ day: CalendarDay) -> Double { days(Double(day.number)) }
 
-        for (value, label) in zip(ticks.values, labels) {
-            drawing.line(left, y(value), width, y(value), value == 0 ? "zero" : "grid")
-            drawing.text(label, left - 8, y(value) + 4, .end, "tick")
-        }
         let lastMature = points.lastIndex(where: \.isMature)
         let mature = lastMature.map { Array(points[...$0]) } ?? []
         let open = lastMature.map { Array(points[$0...]) } ?? points
@@ -54,6 +50,10 @@ package struct BandChart: Chart {
             let half = TextMeasure.width(immatureLabel) / 2
             let middle = min((start + width - 10) / 2, width - half)
             drawing.text(immatureLabel, max(half, middle), top - 8, .middle, "tick")
+        }
+        for (value, label) in zip(ticks.values, labels) {
+            drawing.line(left, y(value), width, y(value), value == 0 ? "zero" : "grid")
+            drawing.text(label, left - 8, y(value) + 4, .end, "tick")
         }
         for (part, style) in [(mature, ""), (open, " open")] where part.count > 1 {
             let upper = part.map { (x: x($0.day), y: y($0.interval.high)) }
@@ -67,9 +67,9 @@ package struct BandChart: Chart {
                 drawing.line(px, y(anchor.interval.low), px, y(anchor.interval.high), "whisker gain")
             }
             drawing.circle(px, py, radius: 4.5, anchor.isMature ? "mark curve-end" : "mark unclear")
-            let half = TextMeasure.width(lastLabel)
+            let length = TextMeasure.boldWidth(lastLabel)
             let above = py - 12 > top ? py - 12 : py + 22
-            drawing.text(lastLabel, max(px - 8, left + half), above, .end, "value halo")
+            drawing.text(lastLabel, max(px - 8, left + length), above, .end, "value halo")
         }
         drawing.dayAxis(first, last, baseline: bottom, label: dayLabel, x: x)
         return drawing

@@ -25,7 +25,7 @@ package struct BarChart: Chart {
         let rowHeight = roomy ? 28.0 : 42.0
         let thickness = roomy ? 16.0 : 13.0
         let labels = roomy ? min(width * 0.38, bars.map { TextMeasure.width($0.label) }.max() ?? 0) + 14 : 0
-        let values = (bars.map { TextMeasure.width($0.value) }.max() ?? 0) + 8
+        let values = (bars.map { TextMeasure.boldWidth($0.value) }.max() ?? 0) + 8
         var drawing = Drawing(width: width, height: Double(bars.count) * rowHeight + 4)
         let most = max(1e-9, bars.map(\.end).max() ?? 0)
         // A removal's value stands at its right end, where the bar above has ended: one more column of values at most.

@@ -19,10 +19,13 @@ extension Chart {
     ///
     /// - Parameters:
     ///   - id: Identifier of the figure, unique on the page.
+    ///   - isTitled: Whether the title stands above it; not needed where the headline says it.
     ///   - tableLabel: The words to unfold the table by; `nil` where the same numbers stand in a table beside it.
-    func figure(id: String, tableLabel: String?) -> HTML {
+    /// - Returns: A figure element.
+    func figure(id: String, isTitled: Bool, tableLabel: String?) -> HTML {
         HTML(.figure, .id(id)) {
-            draw(width: 720).svg(id: id + "-wide", class: "wide", title: title, summary: summary)
+            if isTitled { HTML(.figcaption) { title } }
+            draw(width: 780).svg(id: id + "-wide", class: "wide", title: title, summary: summary)
             draw(width: 328).svg(id: id + "-narrow", class: "narrow", title: title, summary: summary)
             if let tableLabel { table.folded(tableLabel) }
         }

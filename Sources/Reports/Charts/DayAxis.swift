@@ -2,13 +2,14 @@ package import Records
 
 /// The days to label on a horizontal axis, so far apart that their labels do not touch.
 package enum DayAxis {
-    /// Offsets from `first` of the days to label: every day, second day, week, fortnight, 4 weeks, …
+    /// Offsets from `first` of the days to label: every day, every second day, every week, every fortnight and so on.
     ///
     /// - Parameters:
     ///   - first: First day of the axis.
     ///   - last: Last day of the axis.
     ///   - pixelsPerDay: Distance of neighbouring days.
     ///   - labelWidth: Width of the widest label, in pixels.
+    /// - Returns: Offsets in days, ascending, 0 first.
     package static func offsets(
         _ first: CalendarDay, _ last: CalendarDay, pixelsPerDay: Double, labelWidth: Double
     ) -> [Int] {
@@ -30,12 +31,16 @@ extension Drawing {
     ) {
         let widest = max(TextMeasure.width(label(first)), TextMeasure.width(label(last)))
         let pixels = last > first ? (x(last) - x(first)) / Double(last - first) : width
+        var free = -Double.infinity
         for offset in DayAxis.offsets(first, last, pixelsPerDay: pixels, labelWidth: widest) {
             let day = first + offset
             let text = label(day)
             let half = TextMeasure.width(text) / 2
+            let centre = min(max(x(day), half), width - half)
             line(x(day), baseline, x(day), baseline + 4, "axis")
-            self.text(text, min(max(x(day), half), width - half), baseline + 17, .middle, "tick")
+            guard centre - half > free else { continue }
+            self.text(text, centre, baseline + 18, .middle, "tick")
+            free = centre + half + 8
         }
     }
 }

@@ -36,7 +36,7 @@ package struct IntervalChart: Chart {
         let rowHeight = 30.0
         let top = 26.0
         let labels = min(width * 0.34, rows.map { TextMeasure.width($0.label) }.max() ?? 0)
-        let values = min(width * 0.34, rows.map { TextMeasure.width($0.value) }.max() ?? 0)
+        let values = min(width * 0.34, rows.map { TextMeasure.boldWidth($0.value) }.max() ?? 0)
         let bottom = top + Double(rows.count) * rowHeight
         var drawing = Drawing(width: width, height: bottom + 24)
         let scale = axis(&drawing, left: labels + 22, right: width - values - 20, top: top, bottom: bottom, most: 5)
@@ -50,17 +50,25 @@ package struct IntervalChart: Chart {
     }
 
     private func drawNarrow(_ width: Double) -> Drawing {
-        let rowHeight = 46.0
+        // Where a label and its value are too long for one line, the value stands on a line of its own.
+        let isStacked = rows.contains {
+            TextMeasure.width($0.label) + TextMeasure.boldWidth($0.value) + 14 > width
+        }
+        let rowHeight = isStacked ? 64.0 : 46.0
         let top = 26.0
         let bottom = top + Double(rows.count) * rowHeight
         var drawing = Drawing(width: width, height: bottom + 24)
         let scale = axis(&drawing, left: 10, right: width - 10, top: top, bottom: bottom, most: 3)
         for (index, row) in rows.enumerated() {
             let y = top + Double(index) * rowHeight
-            let room = max(60, width - TextMeasure.width(row.value) - 12)
-            drawing.text(TextMeasure.fitted(row.label, width: room), 0, y + 16, .start, "label halo")
-            drawing.text(TextMeasure.fitted(row.value, width: width - 72), width, y + 16, .end, "value halo")
-            mark(&drawing, row, y: y + 32, scale)
+            drawing.text(TextMeasure.fitted(row.label, width: width), 0, y + 16, .start, "label halo")
+            let value = TextMeasure.fitted(row.value, width: width)
+            if isStacked {
+                drawing.text(value, 0, y + 33, .start, "value halo")
+            } else {
+                drawing.text(value, width, y + 16, .end, "value halo")
+            }
+            mark(&drawing, row, y: y + rowHeight - 14, scale)
         }
         return drawing
     }

@@ -9,6 +9,7 @@ package enum LabelSpread {
     ///   - wishes: Wished positions, in any order.
     ///   - gap: Smallest distance between neighbours, > 0; it is lowered where so many labels do not fit.
     ///   - range: Where the positions must lie.
+    /// - Returns: A position for every wish.
     package static func positions(_ wishes: [Double], gap: Double, in range: ClosedRange<Double>) -> [Double] {
         guard wishes.count > 1 else { return wishes.map { min(max($0, range.lowerBound), range.upperBound) } }
         let gap = min(gap, (range.upperBound - range.lowerBound) / Double(wishes.count - 1))

@@ -41,8 +41,9 @@ package struct StackedStepsChart: Chart {
         let names = layers.map { "\($0.label) \($0.value)" }
         let labels = roomy ? min(width * 0.36, names.map(TextMeasure.width).max() ?? 0) + 14 : 0
         let left = TextMeasure.width("100%") + 8
-        // A step reaches from one night to the next; the last one is as long as the others.
-        let x = LinearScale(from: (Double(first.number), Double(last.number + 1)), to: (left, width - labels))
+        // A step reaches from one night to the next; a few nights do not fill the width.
+        let right = min(width - labels, left + Double(last - first + 1) * 96)
+        let x = LinearScale(from: (Double(first.number), Double(last.number + 1)), to: (left, right))
         func edge(_ day: CalendarDay) -> Double { x(Double(day.number)) }
         func middle(_ day: CalendarDay) -> Double { x(Double(day.number) + 0.5) }
         let y = LinearScale(from: (0, 1), to: (bottom, top))
@@ -65,9 +66,9 @@ package struct StackedStepsChart: Chart {
             let positions = LabelSpread.positions(centres, gap: 16, in: (top + 6)...(bottom - 2))
             for (index, name) in names.enumerated() {
                 drawing.line(
-                    width - labels + 2, centres[index], width - labels + 10, positions[index], "leader")
+                    right + 2, centres[index], right + 10, positions[index], "leader")
                 drawing.text(
-                    TextMeasure.fitted(name, width: labels - 14), width - labels + 13, positions[index] + 4, .start,
+                    TextMeasure.fitted(name, width: labels - 14), right + 13, positions[index] + 4, .start,
                     "label")
             }
         }
@@ -80,7 +81,7 @@ package struct StackedStepsChart: Chart {
         let ground = [(x: edge(last + 1), y: stripScale(0)), (x: edge(first), y: stripScale(0))]
         drawing.path(outline + ground, isClosed: true, "strip")
         drawing.path(outline, "strip-line")
-        drawing.line(left, stripScale(0), width - labels, stripScale(0), "axis")
+        drawing.line(left, stripScale(0), right, stripScale(0), "axis")
         drawing.text(percent(most), left - 8, stripTop + 12, .end, "tick")
         drawing.text(percent(0), left - 8, stripTop + stripHeight + 4, .end, "tick")
         if !roomy {

@@ -12,9 +12,12 @@ package enum TextMeasure {
     /// The width of a label in pixels.
     static func width(_ text: String) -> Double { ems(text) * size }
 
+    /// The width of a label in bold, in pixels.
+    static func boldWidth(_ text: String) -> Double { width(text) * 1.1 }
+
     /// `text`, or as much of its beginning as fits into `width` pixels with an ellipsis after it.
     static func fitted(_ text: String, width limit: Double) -> String {
-        guard width(text) > limit else { return text }
+        guard width(text) > limit + 0.01 else { return text }
         var result = ""
         var used = ems("…") * size
         for character in text {
@@ -41,8 +44,8 @@ package enum TextMeasure {
         case "f", "t", "r", "(", ")", "-", "/", "[", "]": 0.38
         case "m", "w", "M", "W", "%", "@", "—", "…": 0.92
         case "A"..."Z": 0.7
-        case "0"..."9", "+", "−", "–", "¥", "$", "€", "£", "<", ">": 0.6
-        default: 0.58
+        case "0"..."9", "+", "−", "–", "¥", "$", "€", "£", "<", ">": 0.64
+        default: 0.61
         }
     }
 }

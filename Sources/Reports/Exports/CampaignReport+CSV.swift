@@ -165,13 +165,3 @@ extension CampaignReport {
         }
     }
 }
-
-extension SmallCells.Hiding {
-    /// Why a figure is missing from the table.
-    fileprivate var name: String {
-        switch self {
-        case .fewerThan(let k): "fewer than \(k) people"
-        case .complement: "hidden, it would give another group away"
-        }
-    }
-}

@@ -2,7 +2,9 @@ internal import Records
 internal import Statistics
 
 extension CampaignReport {
-    /// Name and version of the JSON document's shape. A key may be added within a version; renaming or removing one,
+    /// Name and version of the JSON document's shape.
+    ///
+    /// A key may be added within a version; renaming or removing one,
     /// or changing a unit, takes a new version.
     package static let schema = "allot.report/1"
 
@@ -66,7 +68,8 @@ extension OfferResult {
     fileprivate var json: JSONValue {
         .object([
             "id": .text(id), "label": .label(label), "channel": .text(channel), "creative": .text(creative),
-            "users": hidden == nil ? .count(users) : .null, "hidden": .hiding(hidden), "cost": .money(cost),
+            "users": hidden == nil ? .count(users) : .null, "hidden": .optional(hidden) { .text($0.name) },
+            "cost": .money(cost),
             "share_tonight": .number(shareTonight), "profit_per_user": .interval(profitPerUser),
             "chance_best": .optional(chanceBest) { .number($0) },
         ])
@@ -77,20 +80,9 @@ extension SegmentResult {
     fileprivate var json: JSONValue {
         .object([
             "id": .text(id), "label": .label(label), "users": hidden == nil ? .count(users) : .null,
-            "hidden": .hiding(hidden), "profit_per_user": .interval(profitPerUser),
+            "hidden": .optional(hidden) { .text($0.name) }, "profit_per_user": .interval(profitPerUser),
             "best_offer": .optional(bestOffer) { .label($0) },
         ])
-    }
-}
-
-extension JSONValue {
-    /// Why figures are hidden: `fewer_than_k` or `complement`; `null` where they are not.
-    fileprivate static func hiding(_ hiding: SmallCells.Hiding?) -> JSONValue {
-        switch hiding {
-        case .fewerThan: .text("fewer_than_k")
-        case .complement: .text("complement")
-        case .none: .null
-        }
     }
 }
 

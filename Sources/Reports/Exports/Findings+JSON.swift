@@ -45,8 +45,6 @@ extension SuggestedAction {
                 ["offer": .label(offer), "profit_per_user": .interval(perUser)]
             case .raiseBudget(let step, let returns):
                 ["step": .money(step), "returns": .money(returns)]
-            case .lowerBudget(let step, let returns):
-                ["step": .money(step), "returns": .money(returns)]
             case .stretchBudget(let ends, let campaignEnds):
                 ["ends": .day(ends), "campaign_ends": .day(campaignEnds)]
             case .leaveOutSegment(let segment, let perUser):

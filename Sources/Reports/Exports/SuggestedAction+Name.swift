@@ -7,7 +7,6 @@ extension SuggestedAction.Kind {
         case .stopOffer: "stop_offer"
         case .favourOffer: "favour_offer"
         case .raiseBudget: "raise_budget"
-        case .lowerBudget: "lower_budget"
         case .stretchBudget: "stretch_budget"
         case .leaveOutSegment: "leave_out_segment"
         case .restock: "restock"
@@ -22,7 +21,7 @@ extension SuggestedAction.Kind {
         case .stopOffer(let label, _), .favourOffer(let label, _), .leaveOutSegment(let label, _),
             .restock(let label, _):
             label.fallback
-        case .raiseBudget(let step, _), .lowerBudget(let step, _): PlainNumber.text(step)
+        case .raiseBudget(let step, _): PlainNumber.text(step)
         case .stretchBudget(let day, _), .wait(let day): day.description
         case .repair(let check): check.rawValue
         }

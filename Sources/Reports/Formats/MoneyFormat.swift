@@ -51,24 +51,29 @@ package struct MoneyFormat: Sendable {
     /// The size of an amount in the currency's unit, as if it were exact; an en dash where it is out of range.
     package func size(_ units: Double) -> String { Money(rounding: abs(units)).map(exact) ?? "–" }
 
-    /// An interval's ends, to the digits that it supports and in the same scale.
+    /// An interval's ends, to the digits that it supports and in the scale of its estimate.
     package func range(_ interval: Interval) -> String {
-        range(interval.low, interval.high, exponent: Precision.exponent(of: interval))
+        range(interval.low, interval.high, of: interval)
     }
 
     /// The ends of the loss that a wholly negative interval means, smaller first.
     package func lossRange(_ interval: Interval) -> String {
-        range(-interval.high, -interval.low, exponent: Precision.exponent(of: interval))
+        range(-interval.high, -interval.low, of: interval)
     }
 
     /// Marks of an axis, all with the digits of `step` and in the same scale.
     package func ticks(_ values: [Double], step: Double) -> [String] {
         let scale = scale(of: values.map(abs).max() ?? 0)
-        return values.map { write($0, exponent: Precision.magnitude(step), scale: scale, trims: $0 == 0) }
+        // A fraction of a unit is written to the coin: ¥0.50, not ¥0.5.
+        let digit = Precision.magnitude(step)
+        let exponent = digit < 0 ? min(digit, Self.coin(of: currency)) : digit
+        return values.map { write($0, exponent: exponent, scale: scale, trims: $0 == 0) }
     }
 
-    private func range(_ low: Double, _ high: Double, exponent: Int) -> String {
-        let scale = scale(of: max(abs(low), abs(high)))
+    /// Both ends in the scale of the estimate that they stand beside.
+    private func range(_ low: Double, _ high: Double, of interval: Interval) -> String {
+        let exponent = Precision.exponent(of: interval)
+        let scale = scale(of: interval.estimate)
         let bare = texts(.formatUnit) == "after"
         return texts(
             .formatRange,

@@ -5,6 +5,8 @@ package enum Escaping {
     /// `& < > " '` and the grave accent become references. A character that is invisible or moves its neighbours
     /// (see ``isDeceptive(_:)``) becomes U+FFFD, so that a label can hide nothing and reverse nothing.
     package static func html(_ text: String) -> String {
+        // Most texts are plain ASCII and stay as they are.
+        guard !text.utf8.allSatisfy(isHarmless) else { return text }
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             switch scalar {
@@ -46,6 +48,15 @@ package enum Escaping {
             }
         }
         return result
+    }
+
+    /// Whether `byte` is a printing character of ASCII that means nothing in HTML.
+    private static func isHarmless(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"): false
+        case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"): false
+        default: (0x20...0x7E).contains(byte)
+        }
     }
 
     /// Whether `byte` is a letter, a digit, `.`, `-` or `_` of ASCII.

@@ -40,6 +40,9 @@ package struct HTML: Sendable, Hashable {
     /// A label from outside, isolated so that its writing direction cannot disturb the text around it.
     package static func label(_ text: String) -> HTML { HTML(.bdi) { text } }
 
+    /// A number, a range or a day, which does not break across lines.
+    package static func figure(_ text: String) -> HTML { HTML(.span, .class("n")) { text } }
+
     /// A whole document that loads nothing, runs nothing and brings its style along.
     ///
     /// - Parameters:
@@ -47,6 +50,7 @@ package struct HTML: Sendable, Hashable {
     ///   - title: Text of the title bar.
     ///   - style: The stylesheet; a literal, so that no data can reach it.
     ///   - body: What is on the page.
+    /// - Returns: The document, from its doctype to its end.
     package static func document(
         language: String, title: String, style: StaticString, @HTMLBuilder body: () -> HTML
     ) -> HTML {

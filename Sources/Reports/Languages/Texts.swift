@@ -38,11 +38,19 @@ package struct Texts: Sendable {
         Template(template(phrase, count: count)).filled(values)
     }
 
-    /// `phrase` with `values` put in, as markup.
-    func html(_ phrase: Phrase, _ values: [String: HTML] = [:]) -> HTML { Template(template(phrase)).filled(values) }
+    /// `phrase` with `figures` put in, as markup in which no figure breaks across lines.
+    ///
+    /// - Parameters:
+    ///   - phrase: What to say.
+    ///   - count: The number of things, where the language may distinguish one from several.
+    ///   - figures: Numbers, ranges and days by placeholder.
+    /// - Returns: The sentence.
+    func sentence(_ phrase: Phrase, count: Int? = nil, _ figures: [String: String]) -> HTML {
+        html(phrase, count: count, figures.mapValues(HTML.figure))
+    }
 
-    /// `phrase` for `count` things with `values` put in, as markup.
-    func html(_ phrase: Phrase, count: Int, _ values: [String: HTML]) -> HTML {
-        Template(template(phrase, count: count)).filled(values)
+    /// `phrase` with `values` put in, as markup; for `count` things, where the language may distinguish one from several.
+    func html(_ phrase: Phrase, count: Int? = nil, _ values: [String: HTML]) -> HTML {
+        Template(count.map { template(phrase, count: $0) } ?? template(phrase)).filled(values)
     }
 }

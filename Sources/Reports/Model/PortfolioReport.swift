@@ -44,8 +44,9 @@ package struct PortfolioReport: Sendable, Hashable {
     package var currency: String
     /// Last day of the shop's data that the report knows.
     package var dataThrough: CalendarDay
-    /// Profit of all campaigns together, in the currency's unit, against the people held out from all of them; never
-    /// the sum of the campaigns. `nil` before anything matured, or without such a holdout.
+    /// Profit of all campaigns together, in the currency's unit, against the people held out from all of them.
+    ///
+    /// Never the sum of the campaigns. `nil` before anything matured, or without such a holdout.
     package var profit: Interval?
     /// The campaigns, in any order.
     package var campaigns: [Campaign]

@@ -20,9 +20,10 @@ package enum ReportFiles {
     /// The CSV table with all campaigns.
     package static let indexCSV = "index.csv"
 
-    /// `campaignID` as the beginning of a file name that is safe in every file system: letters, digits, `-` and `_`
-    /// stay, every other byte is written as `~` and two hexadecimal digits, so that no two campaigns share a name. A
-    /// campaign named `index` or without a name gets a `~` in front.
+    /// The beginning of the file names of `campaignID`, safe in every file system.
+    ///
+    /// Letters, digits, `-` and `_` stay, every other byte is written as `~` and two hexadecimal digits, so that no two
+    /// campaigns share a name. A campaign named `index` or without a name gets a `~` in front.
     package static func stem(_ campaignID: String) -> String {
         let hex = Array("0123456789abcdef")
         var result = campaignID.isEmpty || campaignID == "index" ? "~" : ""

@@ -14,6 +14,14 @@ package enum SmallCells {
         case fewerThan(Int)
         /// Shown, it would give another group away by subtraction.
         case complement
+
+        /// The reason as a word of the exports.
+        var name: String {
+            switch self {
+            case .fewerThan: "fewer_than_k"
+            case .complement: "complement"
+            }
+        }
     }
 
     /// Which of the groups of a partition to hide.

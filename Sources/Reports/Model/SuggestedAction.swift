@@ -9,10 +9,8 @@ package struct SuggestedAction: Sendable, Hashable {
         case stopOffer(offer: LocalLabel, perUser: Interval)
         /// Give an offer a larger share: it earns `perUser` more per user than sending nothing.
         case favourOffer(offer: LocalLabel, perUser: Interval)
-        /// Raise the budget: the next `step` of budget earns `returns` of profit before that cost.
+        /// Raise the budget: the next `step` of budget is expected to earn `returns` of profit, cost already taken off.
         case raiseBudget(step: Money, returns: Money)
-        /// Lower the budget: the last `step` of budget earned back only `returns`.
-        case lowerBudget(step: Money, returns: Money)
         /// The budget is used up on `ends`, before the campaign ends on `campaignEnds`: slow down or add to it.
         case stretchBudget(ends: CalendarDay, campaignEnds: CalendarDay)
         /// Leave a segment out that loses `perUser` of profit per user.

@@ -54,6 +54,7 @@ package enum Verdict: Sendable, Hashable {
     ///   - days: Days that the interval rests on, ≥ 1.
     ///   - firstMature: The day on which the first decisions mature.
     ///   - flaw: What makes the numbers unusable, where something does; it outranks everything.
+    /// - Returns: What the report should say first.
     package static func reading(
         profit: Interval?, days: Int, firstMature: CalendarDay?, flaw: Flaw? = nil
     ) -> Verdict {

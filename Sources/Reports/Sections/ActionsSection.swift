@@ -10,15 +10,14 @@ struct ActionsSection: ReportSection {
         guard let first = report.actions.first else { return .text(local.texts(.actionsHeadlineNone)) }
         let count = report.actions.count
         guard let value = first.value else {
-            return .text(local.texts(.actionsHeadline, count: count, ["count": local.number.count(count)]))
+            return local.texts.sentence(.actionsHeadline, count: count, ["count": local.number.count(count)])
         }
-        return .text(
-            local.texts(
-                .actionsHeadlineWorth, count: count,
-                [
-                    "count": local.number.count(count), "value": local.money.estimate(value),
-                    "range": local.money.range(value), "days": days,
-                ]))
+        return local.texts.sentence(
+            .actionsHeadlineWorth, count: count,
+            [
+                "count": local.number.count(count), "value": local.money.estimate(value),
+                "range": local.money.range(value), "days": days,
+            ])
     }
 
     var content: HTML {
@@ -27,7 +26,7 @@ struct ActionsSection: ReportSection {
                 for action in report.actions {
                     HTML(.li) {
                         HTML(.p, .class("do")) { sentence(action.kind) }
-                        HTML(.p, .class("small")) { worth(action) }
+                        if let worth = worth(action) { HTML(.p, .class("small")) { worth } }
                     }
                 }
             }
@@ -36,9 +35,15 @@ struct ActionsSection: ReportSection {
 
     private var days: String { local.number.count(report.stamp.windowDays) }
 
-    private func worth(_ action: SuggestedAction) -> String {
-        guard let value = action.value else { return local.texts(.actionsWorthUnknown) }
-        return local.texts(
+    private func worth(_ action: SuggestedAction) -> HTML? {
+        guard let value = action.value else {
+            switch action.kind {
+            case .raiseBudget: return .text(local.texts(.actionsWorthBudget))
+            case .repair, .wait: return nil
+            default: return .text(local.texts(.actionsWorthUnknown))
+            }
+        }
+        return local.texts.sentence(
             .actionsWorth,
             ["value": local.money.estimate(value, signed: true), "range": local.money.range(value), "days": days])
     }
@@ -51,39 +56,36 @@ struct ActionsSection: ReportSection {
             return texts.html(
                 .actionsStopOffer,
                 [
-                    "offer": local.label(offer), "amount": .text(money.size(perUser)),
-                    "range": .text(money.range(perUser)),
+                    "offer": local.label(offer), "amount": .figure(money.size(perUser)),
+                    "range": .figure(money.range(perUser)),
                 ])
         case .favourOffer(let offer, let perUser):
             return texts.html(
                 .actionsFavourOffer,
                 [
-                    "offer": local.label(offer), "amount": .text(money.estimate(perUser)),
-                    "range": .text(money.range(perUser)),
+                    "offer": local.label(offer), "amount": .figure(money.estimate(perUser)),
+                    "range": .figure(money.range(perUser)),
                 ])
         case .raiseBudget(let step, let returns):
             return texts.html(
-                .actionsRaiseBudget, ["step": .text(money.exact(step)), "returns": .text(money.exact(returns))])
-        case .lowerBudget(let step, let returns):
-            return texts.html(
-                .actionsLowerBudget, ["step": .text(money.exact(step)), "returns": .text(money.exact(returns))])
+                .actionsRaiseBudget, ["step": .figure(money.exact(step)), "returns": .figure(money.exact(returns))])
         case .stretchBudget(let ends, let campaignEnds):
             return texts.html(
                 .actionsStretchBudget,
-                ["ends": .text(local.day.full(ends)), "campaign_ends": .text(local.day.full(campaignEnds))])
+                ["ends": .figure(local.day.full(ends)), "campaign_ends": .figure(local.day.full(campaignEnds))])
         case .leaveOutSegment(let segment, let perUser):
             return texts.html(
                 .actionsLeaveOutSegment,
                 [
-                    "segment": local.label(segment), "amount": .text(money.size(perUser)),
-                    "range": .text(money.range(perUser)),
+                    "segment": local.label(segment), "amount": .figure(money.size(perUser)),
+                    "range": .figure(money.range(perUser)),
                 ])
         case .restock(let offer, let day):
-            return texts.html(.actionsRestock, ["offer": local.label(offer), "day": .text(local.day.full(day))])
+            return texts.html(.actionsRestock, ["offer": local.label(offer), "day": .figure(local.day.full(day))])
         case .repair(let check):
             return texts.html(.actionsRepair, ["check": .text(texts(TrustSection.name(check)))])
         case .wait(let day):
-            return texts.html(.actionsWait, ["day": .text(local.day.full(day))])
+            return texts.html(.actionsWait, ["day": .figure(local.day.full(day))])
         }
     }
 }

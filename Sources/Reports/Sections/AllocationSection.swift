@@ -15,9 +15,9 @@ struct AllocationSection: ReportSection {
         else { return .text(local.texts(.allocationHeadlineNone)) }
         let values: [String: HTML] = [
             "offer": .label(OffersSection.name(of: report.offers[leader], local)),
-            "first": .text(local.number.percent(share(leader, first))),
-            "last": .text(local.number.percent(share(leader, last))),
-            "exploration": .text(local.number.percent(last.exploration)),
+            "first": .figure(local.number.percent(share(leader, first))),
+            "last": .figure(local.number.percent(share(leader, last))),
+            "exploration": .figure(local.number.percent(last.exploration)),
         ]
         guard report.allocation.count > 1 else {
             return local.texts.html(.allocationHeadlineFirst, values.filter { $0.key != "first" })
@@ -26,7 +26,7 @@ struct AllocationSection: ReportSection {
     }
 
     var content: HTML {
-        if let chart { chart.figure(id: "allocation-chart", tableLabel: local.texts(.pageShowTable)) }
+        if let chart { chart.figure(id: "allocation-chart", isTitled: true, tableLabel: local.texts(.pageShowTable)) }
     }
 
     private func share(_ offer: Int, _ night: AllocationNight) -> Double {

@@ -10,12 +10,12 @@ struct AudienceSection: ReportSection {
         var values = [
             "targeted": local.number.count(flow.targeted), "considered": local.number.count(flow.considered),
         ]
-        guard flow.generic > 0 else { return .text(local.texts(.audienceHeadline, values)) }
+        guard flow.generic > 0 else { return local.texts.sentence(.audienceHeadline, values) }
         values["generic"] = local.number.count(flow.generic)
-        return .text(local.texts(.audienceHeadlineGeneric, values))
+        return local.texts.sentence(.audienceHeadlineGeneric, values)
     }
 
-    var content: HTML { chart.figure(id: "audience-chart", tableLabel: local.texts(.pageShowTable)) }
+    var content: HTML { chart.figure(id: "audience-chart", isTitled: false, tableLabel: local.texts(.pageShowTable)) }
 
     private var chart: BarChart {
         let texts = local.texts

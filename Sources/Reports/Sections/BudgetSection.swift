@@ -10,25 +10,27 @@ struct BudgetSection: ReportSection {
 
     var headline: HTML {
         var values = ["spent": local.money.exact(budget.spent), "total": local.money.exact(budget.total)]
-        guard let day = budget.lastsUntil else { return .text(local.texts(.budgetHeadlineOutlasts, values)) }
+        guard let day = budget.lastsUntil else { return local.texts.sentence(.budgetHeadlineOutlasts, values) }
         values["day"] = local.day.full(day)
-        return .text(local.texts(.budgetHeadlineUntil, values))
+        return local.texts.sentence(.budgetHeadlineUntil, values)
     }
 
     var content: HTML {
-        pacing.figure(id: "budget-chart", tableLabel: local.texts(.pageShowTable))
+        pacing.figure(id: "budget-chart", isTitled: false, tableLabel: local.texts(.pageShowTable))
         HTML(.p) { price }
-        if let chart = daily { chart.figure(id: "spend-chart", tableLabel: local.texts(.pageShowTable)) }
+        if let chart = daily {
+            chart.figure(id: "spend-chart", isTitled: true, tableLabel: local.texts(.pageShowTable))
+        }
     }
 
     /// The step in which the worth of more budget is told.
     private static let step = Money(micros: 1_000_000_000)
 
-    private var price: String {
+    private var price: HTML {
         guard let price = budget.price, price > 0, let returns = Money(rounding: price * Self.step.units) else {
-            return local.texts(.budgetNoPrice)
+            return .text(local.texts(.budgetNoPrice))
         }
-        return local.texts(
+        return local.texts.sentence(
             .budgetPrice, ["step": local.money.exact(Self.step), "returns": local.money.exact(returns)])
     }
 

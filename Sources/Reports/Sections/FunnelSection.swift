@@ -10,17 +10,18 @@ struct FunnelSection: ReportSection {
         let texts = local.texts
         guard let sent = steps.first, sent.count > 0 else { return .text(texts(.funnelHeadlineNone)) }
         let count = local.number.count(sent.count)
-        guard steps.count > 1 else { return .text(texts(.funnelHeadlineSent, ["sent": count])) }
+        guard steps.count > 1 else { return texts.sentence(.funnelHeadlineSent, ["sent": count]) }
         let shares = steps.dropFirst().map { step in
             texts(.funnelShare, ["share": share(step), "step": texts(Self.phrase(step.kind))])
         }
-        return .text(
-            texts(.funnelHeadline, ["sent": count, "steps": shares.joined(separator: texts(.formatComma))]))
+        return texts.html(
+            .funnelHeadline,
+            ["sent": .figure(count), "steps": .text(shares.joined(separator: texts(.formatComma)))])
     }
 
     var content: HTML {
         if let sent = steps.first, sent.count > 0 {
-            chart.figure(id: "funnel-chart", tableLabel: local.texts(.pageShowTable))
+            chart.figure(id: "funnel-chart", isTitled: false, tableLabel: local.texts(.pageShowTable))
         }
     }
 

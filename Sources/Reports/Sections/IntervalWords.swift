@@ -6,17 +6,17 @@ enum IntervalWords {
     static func short(_ interval: Interval?, _ local: Localisation) -> String {
         guard let interval else { return local.texts(.pageNotEnough) }
         return local.texts(
-            .moneyRangeNote,
-            ["range": local.money.estimate(interval, signed: true), "level": local.money.range(interval)])
+            .offersValue,
+            ["value": local.money.estimate(interval, signed: true), "range": local.money.range(interval)])
     }
 
-    /// Gain, loss or unclear, or that there is not enough data.
+    /// Gain, loss or unclear, or that there is too little data.
     static func reading(_ interval: Interval?, _ local: Localisation) -> String {
         switch interval?.direction {
         case .gain: local.texts(.offersGain)
         case .loss: local.texts(.offersLoss)
         case .unclear: local.texts(.offersUnclear)
-        case .none: local.texts(.pageNotEnough)
+        case .none: local.texts(.offersUnknown)
         }
     }
 

@@ -14,7 +14,7 @@ struct MoneySection: ReportSection {
         let texts = local.texts
         if case .doNotUse = report.verdict { return .text(texts(.moneyHeadlineDiagnosis)) }
         guard let profit = result.profit else {
-            return .text(texts(.moneyHeadlineNone, ["days": local.number.count(report.stamp.windowDays)]))
+            return texts.sentence(.moneyHeadlineNone, ["days": local.number.count(report.stamp.windowDays)])
         }
         guard let roi = result.returnOnCost else {
             return .text(
@@ -23,43 +23,46 @@ struct MoneySection: ReportSection {
                     ["profit": local.money.estimate(profit), "range": local.money.range(profit)]))
         }
         var values = ["roi": local.number.ratio(roi), "range": local.number.ratioRange(roi)]
-        guard let naive = result.naiveReturnOnCost else { return .text(texts(.moneyHeadlineRoi, values)) }
+        guard let naive = result.naiveReturnOnCost else { return texts.sentence(.moneyHeadlineRoi, values) }
         values["naive"] = local.number.ratio(naive)
         guard let orders = result.attributedOrders, let organic = result.organicOrders, organic >= 1 else {
-            return .text(texts(.moneyHeadlineNaive, values))
+            return texts.sentence(.moneyHeadlineNaive, values)
         }
         values["orders"] = local.number.count(orders)
         values["organic"] = local.number.roughCount(organic)
-        return .text(texts(.moneyHeadlineOrganic, values))
+        return texts.sentence(.moneyHeadlineOrganic, values)
     }
 
     var content: HTML {
         cards
         if result.policyUsers > 0 {
             HTML(.p, .class("note")) {
-                local.texts(
+                local.texts.sentence(
                     .moneyGroups,
                     [
                         "policy": local.number.count(result.policyUsers),
                         "holdout": local.number.count(result.holdoutUsers),
                         "days": local.number.count(report.stamp.windowDays),
                     ])
+                if let level = result.profit?.level {
+                    " " + local.texts(.moneyLevel, ["level": local.number.percent(level)])
+                }
             }
         }
-        if let chart { chart.figure(id: "money-chart", tableLabel: local.texts(.pageShowTable)) }
+        if let chart { chart.figure(id: "money-chart", isTitled: true, tableLabel: local.texts(.pageShowTable)) }
     }
 
     @HTMLBuilder private var cards: HTML {
         HTML(.dl, .class("cards")) {
             card(
                 local.texts(.moneyProfit), result.profit.map { local.money.estimate($0, signed: true) },
-                note: result.profit.map { range(local.money.range($0), $0) })
+                note: result.profit.map { local.money.range($0) })
             card(
                 local.texts(.moneyOrders), result.orders.map { local.number.count($0, signed: true) },
-                note: result.orders.map { range(local.number.countRange($0), $0) })
+                note: result.orders.map { local.number.countRange($0) })
             card(
                 local.texts(.moneyRoi), result.returnOnCost.map { local.number.ratio($0) },
-                note: result.returnOnCost.map { range(local.number.ratioRange($0), $0) },
+                note: result.returnOnCost.map { local.number.ratioRange($0) },
                 second: result.naiveReturnOnCost.map {
                     local.texts(.moneyNaiveNote, ["naive": local.number.ratio($0)])
                 })
@@ -76,10 +79,6 @@ struct MoneySection: ReportSection {
             if let note { HTML(.dd, .class("small")) { note } }
             if let second { HTML(.dd, .class("small")) { second } }
         }
-    }
-
-    private func range(_ range: String, _ interval: Interval) -> String {
-        local.texts(.moneyRangeNote, ["range": range, "level": local.number.percent(interval.level)])
     }
 
     private var chart: BandChart? {

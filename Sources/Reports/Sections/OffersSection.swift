@@ -14,15 +14,15 @@ struct OffersSection: ReportSection {
             return .text(local.texts(.offersHeadlineNone))
         }
         var values: [String: HTML] = [
-            "offer": .label(Self.name(of: offer, local)), "range": .text(local.money.range(profit)),
-            "amount": .text(local.money.estimate(profit)),
+            "offer": .label(Self.name(of: offer, local)), "range": .figure(local.money.range(profit)),
+            "amount": .figure(local.money.estimate(profit)),
         ]
         switch profit.direction {
         case .gain:
             guard let chance = offer.chanceBest, known.count > 1 else {
                 return local.texts.html(.offersHeadlineGains, values)
             }
-            values["chance"] = .text(local.number.chance(chance))
+            values["chance"] = .figure(local.number.chance(chance))
             return local.texts.html(.offersHeadlineLeads, values)
         case .unclear: return local.texts.html(.offersHeadlineUnsure, values)
         case .loss:
@@ -34,7 +34,7 @@ struct OffersSection: ReportSection {
     var content: HTML {
         if !report.offers.isEmpty {
             if report.offers.contains(where: { $0.profitPerUser != nil }) {
-                chart.figure(id: "offers-chart", tableLabel: nil)
+                chart.figure(id: "offers-chart", isTitled: true, tableLabel: nil)
             }
             table.html
         }

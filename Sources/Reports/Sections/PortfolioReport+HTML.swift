@@ -6,6 +6,7 @@ extension PortfolioReport {
     /// - Parameters:
     ///   - language: The language of the page.
     ///   - languages: Languages that the same page is written in, for the links between them.
+    /// - Returns: A whole HTML document, to stand beside ``json()`` and ``csv()``.
     package func html(language: Language, languages: [Language] = Language.allCases) -> String {
         let report = published()
         let local = Localisation(language, currency: currency)
@@ -27,21 +28,21 @@ extension PortfolioReport {
         }.markup
     }
 
-    private func sentence(_ local: Localisation) -> String {
+    private func sentence(_ local: Localisation) -> HTML {
         let texts = local.texts
-        guard let profit else { return texts(.portfolioHeadlineNone) }
+        guard let profit else { return .text(texts(.portfolioHeadlineNone)) }
         let level = local.number.percent(profit.level)
         switch profit.direction {
         case .gain:
-            return texts(
+            return texts.sentence(
                 .portfolioHeadline,
                 ["profit": local.money.estimate(profit), "range": local.money.range(profit), "level": level])
         case .loss:
-            return texts(
+            return texts.sentence(
                 .portfolioHeadlineLoss,
                 ["loss": local.money.size(profit), "range": local.money.lossRange(profit), "level": level])
         case .unclear:
-            return texts(.portfolioHeadlineUnsure, ["range": local.money.range(profit), "level": level])
+            return texts.sentence(.portfolioHeadlineUnsure, ["range": local.money.range(profit), "level": level])
         }
     }
 }

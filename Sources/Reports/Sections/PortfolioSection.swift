@@ -19,18 +19,17 @@ struct PortfolioSection: ReportSection {
             guard count > 0 else { return nil }
             return texts(.portfolioCountOf, ["count": local.number.count(count), "verdict": texts(word)])
         }
-        return .text(
-            texts(
-                .portfolioCampaignsHeadline, count: campaigns.count,
-                [
-                    "count": local.number.count(campaigns.count),
-                    "verdicts": groups.joined(separator: texts(.formatComma)),
-                ]))
+        return texts.html(
+            .portfolioCampaignsHeadline, count: campaigns.count,
+            [
+                "count": .figure(local.number.count(campaigns.count)),
+                "verdicts": .text(groups.joined(separator: texts(.formatComma))),
+            ])
     }
 
     var content: HTML {
         if report.campaigns.contains(where: { $0.profit != nil }) {
-            chart.figure(id: "campaigns-chart", tableLabel: nil)
+            chart.figure(id: "campaigns-chart", isTitled: true, tableLabel: nil)
         }
         if !report.campaigns.isEmpty { table.html }
     }

@@ -12,23 +12,23 @@ struct SegmentsSection: ReportSection {
         let known = report.segments.compactMap { segment in segment.profitPerUser.map { (segment, $0) } }
         guard let (best, profit) = known.first else { return .text(local.texts(.segmentsHeadlineNone)) }
         var values: [String: HTML] = [
-            "best": local.label(best.label), "amount": .text(local.money.estimate(profit)),
-            "range": .text(local.money.range(profit)),
+            "best": local.label(best.label), "amount": .figure(local.money.estimate(profit)),
+            "range": .figure(local.money.range(profit)),
         ]
         guard profit.direction == .gain else { return local.texts.html(.segmentsHeadlineUnsure, values) }
         guard let (worst, loss) = known.last, loss.direction == .loss else {
             return local.texts.html(.segmentsHeadlineBest, values)
         }
         values["worst"] = local.label(worst.label)
-        values["loss"] = .text(local.money.estimate(loss))
-        values["loss_range"] = .text(local.money.range(loss))
+        values["loss"] = .figure(local.money.estimate(loss))
+        values["loss_range"] = .figure(local.money.range(loss))
         return local.texts.html(.segmentsHeadlineBoth, values)
     }
 
     var content: HTML {
         if !report.segments.isEmpty {
             if report.segments.contains(where: { $0.profitPerUser != nil }) {
-                chart.figure(id: "segments-chart", tableLabel: nil)
+                chart.figure(id: "segments-chart", isTitled: true, tableLabel: nil)
             }
             table.html
             if report.segments.contains(where: { $0.hidden != nil }) {

@@ -9,7 +9,7 @@ enum Stylesheet {
         --gain:#0b6e99;--loss:#b3400e;--unclear:#6a717a;--band:#0b6e99;
         --green:#17693a;--amber:#8a5200;--red:#b3261e;--green-ground:#e8f4ec;--amber-ground:#fdf1dc;--red-ground:#fdeae8;
         --s0:#0b6e99;--s1:#e0913a;--s2:#2f4b7c;--s3:#7fb8a4;--s4:#b3400e;--s5:#8d7cc3;--s6:#5d7a1f;--nothing:#e3e6ea;--others:#a9b0b8}
-        @media (prefers-color-scheme:dark){:root{
+        @media screen and (prefers-color-scheme:dark){:root{
         --ground:#14171a;--panel:#1d2125;--ink:#e9ebee;--soft:#a5adb6;--line:#343a41;--link:#82b7f5;
         --gain:#57b4dc;--loss:#f0925f;--unclear:#a5adb6;--band:#57b4dc;
         --green:#7fd19c;--amber:#f0bd66;--red:#ff9d94;--green-ground:#173223;--amber-ground:#3a2c12;--red-ground:#40201d;
@@ -18,7 +18,7 @@ enum Stylesheet {
         body{margin:0;background:var(--ground);color:var(--ink);
         font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue","PingFang SC","Hiragino Sans GB","Microsoft YaHei","Noto Sans CJK SC","Noto Sans SC",sans-serif;
         -webkit-text-size-adjust:100%;overflow-wrap:break-word}
-        main,nav,footer{max-width:752px;margin:0 auto;padding:0 16px}
+        main,nav,footer{max-width:812px;margin:0 auto;padding:0 16px}
         a{color:var(--link);text-underline-offset:2px}
         nav{display:flex;justify-content:space-between;gap:16px;padding-top:20px;font-size:14px}
         nav a{text-decoration:none}
@@ -57,10 +57,13 @@ enum Stylesheet {
         .checks li{display:grid;grid-template-columns:92px 132px 1fr;gap:4px 12px;align-items:baseline;padding:7px 0;font-size:15px}
         .checks .what{font-weight:600}
         .badge{display:inline-flex;align-items:center;gap:6px;justify-self:start;padding:1px 9px 1px 7px;border-radius:4px;font-size:13px;font-weight:600;white-space:nowrap;color:var(--tone);background:var(--tone-ground)}
+        td .badge{padding:0}
         .level-green{--tone:var(--green);--tone-ground:var(--green-ground)}
         .level-amber{--tone:var(--amber);--tone-ground:var(--amber-ground)}
         .level-red{--tone:var(--red);--tone-ground:var(--red-ground)}
         figure{margin:8px 0 18px}
+        figcaption{font-size:13px;color:var(--soft);margin:0 0 8px}
+        .n{white-space:nowrap}
         svg{display:block;max-width:100%;height:auto;overflow:visible}
         svg.narrow{display:none}
         svg text{font-size:12px;fill:var(--ink);font-variant-numeric:tabular-nums}
@@ -87,8 +90,8 @@ enum Stylesheet {
         .scroll:focus-visible{outline:2px solid var(--link);outline-offset:2px}
         table{border-collapse:collapse;width:100%;font-size:14px;line-height:1.4;font-variant-numeric:tabular-nums}
         caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-        th,td{padding:7px 12px 7px 0;text-align:left;vertical-align:baseline;border-bottom:1px solid var(--line);white-space:nowrap}
-        th:last-child,td:last-child{padding-right:0}
+        th,td{padding:7px 0 7px 14px;text-align:left;vertical-align:baseline;border-bottom:1px solid var(--line);white-space:nowrap}
+        th:first-child{padding-left:0}
         thead th{color:var(--soft);font-weight:500;font-size:13px;vertical-align:bottom;white-space:normal}
         tbody th{font-weight:500;white-space:normal;min-width:8em}
         .number{text-align:right}
@@ -106,15 +109,15 @@ enum Stylesheet {
         .stamp dt{color:var(--soft);font-size:13px}
         code{font:13px/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;overflow-wrap:anywhere}
         h2 code{font-size:.85em}
-        @media (max-width:760px){
+        @media (max-width:720px){
         svg.wide{display:none}svg.narrow{display:block}
         h2{font-size:19px}.word{font-size:29px}.sentence{font-size:18px}
-        .cards{grid-template-columns:1fr 1fr;gap:18px 16px}.cards .figure{font-size:22px}
+        .cards{grid-template-columns:1fr 1fr;gap:18px 16px}.cards .figure:not(.missing){font-size:22px}
         .checks li{grid-template-columns:92px 1fr;padding:9px 0}.checks .found{grid-column:1/-1}
         .glossary div{grid-template-columns:1fr;gap:0}.stamp{grid-template-columns:1fr}}
         @media print{
         :root{color-scheme:light}body{font-size:11pt}nav,footer,summary{display:none}
-        main{max-width:none;padding:0}section{padding:18pt 0 12pt}figure,table,.cards,.call{break-inside:avoid}h2,h3{break-after:avoid}
+        main{max-width:none;padding:0}section{padding:18pt 0 12pt}figure,table,.cards,.call{break-inside:avoid}h2,h3{break-after:avoid;break-inside:avoid}h2{font-size:14pt}
         *{print-color-adjust:exact;-webkit-print-color-adjust:exact}.scroll{overflow:visible}}
         """
 }

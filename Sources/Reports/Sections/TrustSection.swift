@@ -10,18 +10,18 @@ struct TrustSection: ReportSection {
         let texts = local.texts
         let checks = report.trust
         if let red = checks.first(where: { $0.level == .red }) {
-            return .text(texts(.trustHeadlineRed, ["finding": finding(red.finding)]))
+            return texts.html(.trustHeadlineRed, ["finding": finding(red.finding)])
         }
         let cautions = checks.filter { $0.level == .amber }
         if cautions.count == 1 {
-            return .text(texts(.trustHeadlineCaution, ["finding": finding(cautions[0].finding)]))
+            return texts.html(.trustHeadlineCaution, ["finding": finding(cautions[0].finding)])
         }
         if !cautions.isEmpty {
-            return .text(
-                texts(.trustHeadlineAmber, count: cautions.count, ["count": local.number.count(cautions.count)]))
+            return texts.sentence(
+                .trustHeadlineAmber, count: cautions.count, ["count": local.number.count(cautions.count)])
         }
         guard !checks.isEmpty else { return .text(texts(.trustHeadlineNone)) }
-        return .text(texts(.trustHeadlineGreen, count: checks.count, ["count": local.number.count(checks.count)]))
+        return texts.sentence(.trustHeadlineGreen, count: checks.count, ["count": local.number.count(checks.count)])
     }
 
     var content: HTML {
@@ -72,12 +72,12 @@ struct TrustSection: ReportSection {
         }
     }
 
-    private func finding(_ finding: TrustCheck.Finding) -> String {
+    private func finding(_ finding: TrustCheck.Finding) -> HTML {
         let texts = local.texts
         let number = local.number
         switch finding {
         case .split(let expected, let observed, let chance):
-            return texts(
+            return texts.sentence(
                 .trustSplitFinding,
                 [
                     "observed": number.percent(observed, decimals: 2),
@@ -85,19 +85,20 @@ struct TrustSection: ReportSection {
                 ])
         case .odds(let rows, let invalid, let smallest):
             guard invalid == 0 else {
-                return texts(.trustOddsInvalid, ["invalid": number.count(invalid), "rows": number.count(rows)])
+                return texts.sentence(
+                    .trustOddsInvalid, ["invalid": number.count(invalid), "rows": number.count(rows)])
             }
-            return texts(
+            return texts.sentence(
                 .trustOddsFinding, ["rows": number.count(rows), "smallest": Self.probability(smallest)])
         case .freshness(let lag, let limit):
-            return texts(
+            return texts.sentence(
                 .trustFreshnessFinding,
                 [
                     "lag": DecimalText.digits(lag, exponent: -1, trims: true),
                     "limit": DecimalText.digits(limit, exponent: -1, trims: true),
                 ])
         case .quarantine(let rows, let total, let limit):
-            return texts(
+            return texts.sentence(
                 .trustQuarantineFinding,
                 [
                     "rows": number.count(rows), "total": number.count(total),
@@ -105,11 +106,12 @@ struct TrustSection: ReportSection {
                     "limit": number.percent(limit, decimals: 3),
                 ])
         case .holdout(let users, let needed):
-            return texts(.trustHoldoutFinding, ["users": number.count(users), "needed": number.count(needed)])
+            return texts.sentence(.trustHoldoutFinding, ["users": number.count(users), "needed": number.count(needed)])
         case .maturity(let open, let days):
-            return texts(.trustMaturityFinding, ["open": number.count(open), "days": number.count(days)])
+            return texts.sentence(
+                .trustMaturityFinding, count: days, ["open": number.count(open), "days": number.count(days)])
         case .spend(let forecast, let actual):
-            return texts(
+            return texts.sentence(
                 .trustSpendFinding,
                 ["actual": local.money.exact(actual), "forecast": local.money.exact(forecast)])
         }
