@@ -132,6 +132,17 @@ struct EmbeddedPostgresTests {
         #expect(try connection.query("SELECT 1 AS n").only.int("n") == 1)
     }
 
+    @Test func `a folder that shall be kept is there after the stop, with its data in order`() throws {
+        let server = try EmbeddedPostgres.start()
+        let process = try process(of: server)
+        try server.keepFolder()
+        server.stop()
+        defer { try? FileManager.default.removeItem(atPath: server.path) }
+        #expect(!isRunning(process))
+        #expect(FileManager.default.fileExists(atPath: "\(server.path)/data/PG_VERSION"))
+        #expect(!FileManager.default.fileExists(atPath: "\(server.path)/data/postmaster.pid"))
+    }
+
     @Test func `without a server's programs the error says where they were looked for and what to install`() throws {
         let folder = try TemporaryFolder()
         let answer = folder.file("answer")
