@@ -34,6 +34,10 @@ import Testing
         ("SELECT (name || '1')::timestamptz FROM paid", SQLState(rawValue: "22007")),
         ("SELECT name::jsonb FROM paid", .invalidTextRepresentation),
         ("SELECT name::uuid FROM paid", .invalidTextRepresentation),
+        (
+            "DO $$ BEGIN RAISE 'ungültige Eingabesyntax für Typ integer: »canary«' USING ERRCODE = '22P02'; END $$",
+            .invalidTextRepresentation
+        ),
     ])
     func `an error about a value does not repeat the value`(sql: String, code: SQLState) throws {
         let error = try error(of: sql)

@@ -110,6 +110,13 @@ package final class EmbeddedPostgres: Sendable {
         try launch()
     }
 
+    /// Lets the folder stay when the server has been stopped, for somebody to look at: `pg_ctl -D PATH/data start`
+    /// starts the server again.
+    package func keepFolder() throws(EmbeddedPostgresError) {
+        guard Files.exists(directory.data) else { throw .stopped }
+        try Self.system { () throws(SystemError) in try Files.append("", to: directory.kept) }
+    }
+
     /// Stops the server and removes its folder; does nothing the second time.
     package func stop() {
         watchdog.release()

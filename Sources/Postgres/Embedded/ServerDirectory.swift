@@ -29,6 +29,9 @@ struct ServerDirectory: Sendable, Hashable {
     /// There while the server is being started.
     var starting: String { "\(path)/starting" }
 
+    /// There where the folder shall stay after the server has been stopped.
+    var kept: String { "\(path)/kept" }
+
     /// A new folder that is `account`'s.
     static func make(for account: ServerAccount) throws(SystemError) -> ServerDirectory {
         let parent = parent(for: account)
@@ -59,6 +62,7 @@ struct ServerDirectory: Sendable, Hashable {
             let words = Files.text(of: owner, last: 256)?.split(whereSeparator: \.isWhitespace), words.count == 2,
             let process = pid_t(words[0])
         else { return false }
+        if Files.exists(kept) { return false }
         // In another container's space of numbers it may be alive, unknown to us.
         guard words[1] == Self.processSpace else { return false }
         return !ChildProcess.exists(process)

@@ -45,7 +45,7 @@ final class Watchdog: Sendable {
             close(held.end)
             ChildProcess.wait(for: held.process)
             // Somebody killed the watchdog itself.
-            if Files.exists(directory.path) { Self.cleanUp(directory) }
+            if Files.exists(directory.path), !Files.exists(directory.kept) { Self.cleanUp(directory) }
         }
     }
 
@@ -77,7 +77,7 @@ final class Watchdog: Sendable {
 
     /// What the shell does; `$1` is the folder.
     ///
-    /// SIGQUIT ends a server at once, without a checkpoint; SIGKILL is for one that does not listen. The server's
+    /// SIGQUIT ends a server at once, without a checkpoint; SIGINT in order, for data that are kept; SIGKILL is for one that does not listen. The server's
     /// number may have been given to another process meanwhile, so that its command line has to name the folder.
     private static let script = #"""
         trap '' HUP INT TERM QUIT
@@ -97,7 +97,9 @@ final class Watchdog: Sendable {
         }
         if [ -s "$1/data/postmaster.pid" ]; then
             read -r server < "$1/data/postmaster.pid"
-            if runs "$1"; then kill -QUIT "$server"; fi
+            signal=QUIT
+            if [ -e "$1/kept" ]; then signal=INT; fi
+            if runs "$1"; then kill -$signal "$server"; fi
             tries=0
             while runs "$1"; do
                 if [ $tries -eq 200 ]; then kill -KILL "$server"; fi
@@ -106,6 +108,7 @@ final class Watchdog: Sendable {
                 tries=$((tries + 1))
             done
         fi
+        if [ -e "$1/kept" ]; then exit 0; fi
         tries=0
         while [ -e "$1" ] && [ $tries -lt 100 ]; do
             rm -rf "$1" || sleep 0.1

@@ -45,12 +45,13 @@ extension PostgresError {
         return String(place.firstRange(of: ": ").map { place[..<$0.lowerBound] } ?? place)
     }
 
-    /// `text` with what stands between its first and its last double quote replaced: there a data exception puts the
-    /// value that it complains about.
+    /// `text` with what stands between its first and its last quotation mark, of any language of the server's, left
+    /// out: there a data exception puts the value that it complains about.
     static func withoutQuotedValues(_ text: String) -> String {
-        guard let first = text.firstIndex(of: "\""), let last = text.lastIndex(of: "\""), first < last else {
-            return text
-        }
+        let marks: Set<Character> = ["\"", "«", "»", "„", "“", "”", "‘", "’", "「", "」", "'"]
+        guard let first = text.firstIndex(where: marks.contains), let last = text.lastIndex(where: marks.contains),
+            first < last
+        else { return text }
         return String(text[...first]) + "…" + String(text[last...])
     }
 

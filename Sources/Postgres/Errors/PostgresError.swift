@@ -58,8 +58,9 @@ package struct PostgresError: Error, Sendable, Hashable {
 
     /// Whether the database could not be reached, or the connection was lost.
     package var isConnectionFailure: Bool {
-        kind == .connection || kind == .commitOutcomeUnknown || code?.conditionClass == "08"
-            || code == .adminShutdown || code == .crashShutdown || code == .cannotConnectNow
+        // After FATAL and PANIC the server ends the session, whatever the reason.
+        kind == .connection || kind == .commitOutcomeUnknown || severity == "FATAL" || severity == "PANIC"
+            || code?.conditionClass == "08"
     }
 
     /// Whether the role has no right to do this, or row security forbids it (42501).

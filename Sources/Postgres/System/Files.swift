@@ -26,14 +26,15 @@ enum Files {
 
     /// The names in a folder; none where it cannot be read.
     static func names(in folder: String) -> [String] {
-        guard let stream = opendir(folder) else { return [] }
+        // In place: an entry ends with its name, and a copy of the whole structure would read past it.
+        guard let nameOffset = MemoryLayout<dirent>.offset(of: \.d_name), let stream = opendir(folder) else {
+            return []
+        }
         defer { closedir(stream) }
         var names: [String] = []
         while let entry = readdir(stream) {
-            names.append(
-                withUnsafePointer(to: entry.pointee.d_name) {
-                    $0.withMemoryRebound(to: CChar.self, capacity: 1) { String(cString: $0) }
-                })
+            let name = UnsafeRawPointer(entry) + nameOffset
+            names.append(String(cString: name.assumingMemoryBound(to: CChar.self)))
         }
         return names
     }
