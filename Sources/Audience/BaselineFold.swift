@@ -11,9 +11,6 @@ package struct BaselineFold: Sendable {
     private var margin: [Int64]
     private var bought: [Bool]
 
-    /// The quantile of buyers' margin beyond which a user's profit is cut: one buyer in a thousand.
-    package static let capQuantile = (numerator: 999, denominator: 1_000)
-
     /// An empty state for `customers` over `[interval.to − windowDays · 24 h, interval.to)`.
     ///
     /// - Parameters:
@@ -62,13 +59,17 @@ package struct BaselineFold: Sendable {
     }
 
     /// The outcome of the window.
-    package func finish() -> BaselineOutcome {
+    ///
+    /// - Parameter capQuantile: The quantile of buyers' margin beyond which a user's profit is cut, in (0, 1]; at 1
+    ///   nothing is cut.
+    package func finish(capQuantile: Double = 0.999) -> BaselineOutcome {
+        precondition(capQuantile > 0 && capQuantile <= 1, "a quantile lies in (0, 1]")
         var buyers = margin.indices.filter { bought[$0] }.map { margin[$0] }
         buyers.sort()
-        let quantile = Self.capQuantile
-        // Nearest rank: the ⌈q n⌉-th smallest.
-        let rank = (buyers.count * quantile.numerator + quantile.denominator - 1) / quantile.denominator
-        let cap = buyers.isEmpty || buyers[rank - 1] <= 0 ? nil : buyers[rank - 1]
+        // Nearest rank: the ⌈q n⌉-th smallest; a product that rounding lifted just above an integer stays there.
+        let rank = max(1, min(buyers.count, Int((capQuantile * Double(buyers.count) - 1e-9).rounded(.up))))
+        let isCut = capQuantile < 1 && !buyers.isEmpty && buyers[rank - 1] > 0
+        let cap = isCut ? buyers[rank - 1] : nil
         let (mean, variance) = Self.moments(margin)
         let cut = cap.map { cap in Self.moments(margin.map { min(cap, max(-cap, $0)) }) } ?? (mean, variance)
         return BaselineOutcome(

@@ -5,7 +5,7 @@ internal import Records
 /// A campaign's `where`: an SQL condition over the features, run where it can do no harm.
 ///
 /// The features are put into a temporary table of one transaction; the condition runs there under the reader's role,
-/// read-only, with a time limit and a bare search path, and the transaction is rolled back.
+/// read-only, with a time limit and a bare search path, and the table goes with the transaction.
 struct AudienceCondition {
     /// Role to take on, or `nil` to stay who we are.
     let role: String?
@@ -21,35 +21,30 @@ struct AudienceCondition {
     ) throws -> [String: [Bool]] {
         guard !conditions.isEmpty else { return [:] }
         var result: [String: [Bool]] = [:]
-        struct Done: Error {}
-        do {
-            try connection.transaction { connection throws(any Error) in
-                try connection.execute(
-                    "CREATE TEMPORARY TABLE user_feature (LIKE allot.user_feature) ON COMMIT DROP")
-                let profiled = (0..<customers.count).filter { segments.ofUser[$0] != segments.generic }
-                try FeatureStore.copy(
-                    features, users: profiled, customers: customers, into: "pg_temp.user_feature", day: day,
-                    on: &connection)
-                if let role {
-                    try connection.run("SELECT set_config('allot.reader', $1, true)", [.text(role)])
-                    try connection.execute(
-                        """
-                        DO $$ BEGIN EXECUTE format('GRANT SELECT ON pg_temp.user_feature TO %I', \
-                        current_setting('allot.reader')); END $$
-                        """)
-                    try connection.run("SELECT set_config('role', $1, true)", [.text(role)])
-                }
+        try connection.transaction { connection throws(any Error) in
+            try connection.execute("CREATE TEMPORARY TABLE user_feature (LIKE allot.user_feature) ON COMMIT DROP")
+            let profiled = (0..<customers.count).filter { segments.ofUser[$0] != segments.generic }
+            try FeatureStore.copy(
+                features, users: profiled, customers: customers, into: "pg_temp.user_feature", day: day,
+                on: &connection)
+            if let role {
+                try connection.run("SELECT set_config('allot.reader', $1, true)", [.text(role)])
                 try connection.execute(
                     """
-                    SET LOCAL statement_timeout = \(timeoutMilliseconds); \
-                    SET LOCAL search_path = pg_temp, pg_catalog; SET TRANSACTION READ ONLY
+                    DO $$ BEGIN EXECUTE format('GRANT SELECT ON pg_temp.user_feature TO %I', \
+                    current_setting('allot.reader')); END $$
                     """)
-                for (campaignID, sql) in conditions {
-                    result[campaignID] = try holds(sql, campaignID, customers: customers, on: &connection)
-                }
-                throw Done()
+                try connection.run("SELECT set_config('role', $1, true)", [.text(role)])
             }
-        } catch is Done {}
+            try connection.execute(
+                """
+                SET LOCAL statement_timeout = \(timeoutMilliseconds); \
+                SET LOCAL search_path = pg_temp, pg_catalog; SET TRANSACTION READ ONLY
+                """)
+            for (campaignID, sql) in conditions {
+                result[campaignID] = try holds(sql, campaignID, customers: customers, on: &connection)
+            }
+        }
         return result
     }
 
@@ -61,7 +56,8 @@ struct AudienceCondition {
             try connection.copyOut("SELECT user_id FROM user_feature WHERE (\(sql)\n)") { row throws(PostgresError) in
                 if let user = customers.index(of: try row.int64()) { holds[Int(user)] = true }
             }
-        } catch let error as PostgresError where !error.isConnectionFailure {
+        } catch {
+            guard !error.isConnectionFailure else { throw error }
             throw NightError(
                 .configuration,
                 """

@@ -30,6 +30,9 @@ struct CampaignList {
         users = [:]
         plannedSpend = 0
         holdout = 0
+        spendSd = 0
+        cells = []
+        waterfall = []
         var variance = 0.0
         var elsewhere = 0
         var nothing = 0

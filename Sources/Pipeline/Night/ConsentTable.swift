@@ -7,10 +7,11 @@ struct ConsentTable {
     /// By user index: whether the user refuses decisions that are based on personal traits.
     var refusesPersonalisation: [Bool]
 
-    /// Nobody agreed to anything; nobody refused personalisation.
+    /// Nobody has refused anything: what a user without a row stands for. A shop that needs an opt-in writes a row with
+    /// `contact = false` for everybody who has not given one.
     init(users: Int, channels: [String]) {
         self.channels = channels
-        contact = [UInt64](repeating: 0, count: users)
+        contact = [UInt64](repeating: .max, count: users)
         refusesPersonalisation = [Bool](repeating: false, count: users)
     }
 }

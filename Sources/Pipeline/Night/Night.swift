@@ -10,7 +10,7 @@
 
 internal import Allocation
 package import Logging
-package import Postgres
+internal import Postgres
 internal import Records
 
 /// Runs and plans nights of a shop.

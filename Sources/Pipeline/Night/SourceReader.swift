@@ -73,7 +73,7 @@ struct SourceReader {
     private func inSnapshot<T>(
         on connection: inout Connection, _ body: (inout Connection) throws -> T
     ) throws -> T {
-        try connection.transaction(.snapshot) { connection throws(any Error) in
+        try connection.transaction(.snapshot) { connection in
             if let role {
                 try connection.run("SELECT set_config('role', $1, true)", [.text(role)])
             }
@@ -162,13 +162,14 @@ struct SourceReader {
             guard let id else { return quarantine.add(.missingUser, "consent") }
             guard let index = customers.index(of: id) else { return quarantine.add(.unknownUser, "consent") }
             let user = Int(index)
-            // A refusal never expires; a permission does.
+            // A refusal never expires; a permission does, and it counts for its own purpose only.
             if personalise == false { consent.refusesPersonalisation[user] = true }
-            if contact == true, expires.map({ $0 > to }) ?? true, channel >= 0, purposeSymbol >= 0,
-                symbols[purposeSymbol] == purpose,
-                let bit = bitOfChannel[symbols.texts[Int(channel)]]
-            {
-                consent.contact[user] |= bit
+            let isForUs = purposeSymbol < 0 || symbols.texts[Int(purposeSymbol)] == purpose
+            if contact == true, isForUs, expires.map({ $0 > to }) ?? true { return }
+            if channel < 0 {
+                consent.contact[user] = 0
+            } else if let bit = bitOfChannel[symbols.texts[Int(channel)]] {
+                consent.contact[user] &= ~bit
             }
         }
         snapshot.consent = consent
