@@ -1,6 +1,7 @@
-internal import Postgres
+package import Postgres
 
-struct ReportWriter {
+package struct ReportWriter {
     let project: Project
-    func write(_ campaigns: [String], to directory: String, on connection: inout Connection) throws -> [String] { [] }
+    package init(project: Project) { self.project = project }
+    package func write(_ campaigns: [String], to directory: String, languages: [String]? = nil, on connection: inout Connection) throws -> [String] { [] }
 }
