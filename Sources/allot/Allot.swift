@@ -29,12 +29,10 @@ struct Allot: ParsableCommand {
         do {
             var command = try parseAsRoot()
             try command.run()
-        } catch let error as ExitCode {
-            exit(withError: error)
         } catch {
             guard let failure = Failure(error) else { exit(withError: error) }
             Console.message("allot: \(failure.description)")
-            exit(withError: ExitCode(failure.exitCode.rawValue))
+            exit(withError: ArgumentParser.ExitCode(failure.exitCode.rawValue))
         }
     }
 }

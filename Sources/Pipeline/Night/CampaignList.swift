@@ -25,7 +25,7 @@ struct CampaignList {
         segments: NightSegments, userSegment: [Int32], userID: [Int64], decisionID: DecisionID
     ) {
         let id = night.configuration.id
-        list = TargetingList(campaignID: id, segmentNames: segments.names, arms: catalog.arms)
+        list = TargetingList(campaignID: id, segmentNames: segments.names, arms: [.none] + catalog.arms[night.range])
         enrolled = []
         users = [:]
         plannedSpend = 0
@@ -62,7 +62,7 @@ struct CampaignList {
                 let reason: TargetingList.Reason =
                     userSegment[user] == segments.generic ? .generic : position == cell.best ? .policy : .explore
                 append(
-                    user: userID[user], segment: userSegment[user], cell: cell.id, arm: isOwn ? Int32(arm) : 0,
+                    user: userID[user], segment: userSegment[user], cell: cell.id, arm: isOwn ? Int32(arm - night.range.lowerBound + 1) : 0,
                     reason: reason, weight: isOwn ? cell.vector.weights[position] : nothingWeight[index],
                     value: posterior.mean, cost: isOwn ? posterior.cost : 0, decision: decisionID)
                 enrolled.append((userID[user], "none"))

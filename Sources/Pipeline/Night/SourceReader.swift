@@ -100,7 +100,8 @@ struct SourceReader {
                 try connection.execute("SAVEPOINT describing")
                 let columns = try connection.describe(query.text)
                 problems += contract.verify(described: columns.map { ($0.name, $0.typeName) }, of: file)
-            } catch let error as PostgresError where !error.isConnectionFailure && !error.isPermissionDenied {
+            } catch {
+                guard !error.isConnectionFailure, !error.isPermissionDenied else { throw error }
                 problems.append(SourceProblem(path: query.path, message: error.message))
                 try connection.execute("ROLLBACK TO SAVEPOINT describing")
             }
