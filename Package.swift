@@ -83,7 +83,8 @@ let package = Package(
         .executableTarget(
             name: "allot",
             dependencies: [
-                "Pipeline", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Pipeline", "Postgres", "Records", "Reports",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: base),
