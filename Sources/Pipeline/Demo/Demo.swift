@@ -2,6 +2,7 @@ internal import Foundation
 package import Logging
 internal import Postgres
 internal import Records
+internal import Reports
 internal import Simulation
 
 /// A private database, a simulated shop whose truth is known, and some weeks of real nights.

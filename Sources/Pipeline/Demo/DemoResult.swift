@@ -1,4 +1,3 @@
-internal import Reports
 internal import Statistics
 
 /// What a demo found, and leaves to be looked at.
