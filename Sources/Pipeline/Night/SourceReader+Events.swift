@@ -47,7 +47,7 @@ extension SourceReader {
             guard kindSymbol >= 0, let kind = kindOfSymbol[Int(kindSymbol)] else {
                 return quarantine.add(.unknownKind, "events")
             }
-            guard abs(occurredAt) < Int64.max, abs(recordedAt) < Int64.max else {
+            guard Self.isFinite(occurredAt), Self.isFinite(recordedAt) else {
                 return quarantine.add(.infinite, "events")
             }
             guard occurredAt < bounds.to else { return quarantine.add(.futureDated, "events") }
@@ -84,6 +84,11 @@ extension SourceReader {
         snapshot.rowsRead["events"] = rows
         snapshot.through = through == Int64.min ? nil : through
         snapshot.digest = snapshot.events.digest
+    }
+
+    /// Whether a time is one: PostgreSQL also has `infinity` and `-infinity`, with which nothing can be computed.
+    static func isFinite(_ micros: Int64?) -> Bool {
+        micros != PostgresTime.infinity && micros != PostgresTime.minusInfinity
     }
 
     struct Fault: Error {

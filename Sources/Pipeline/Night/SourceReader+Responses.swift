@@ -21,6 +21,9 @@ extension SourceReader {
             let claimedAt = try row.optionalTimestamp()
             let optedOutAt = try row.optionalTimestamp()
             guard let decision else { return quarantine.add(.missingKey, "deliveries") }
+            guard [deliveredAt, openedAt, clickedAt, claimedAt, optedOutAt].allSatisfy(Self.isFinite) else {
+                return quarantine.add(.infinite, "deliveries")
+            }
             guard let shown = Int32(exactly: impressions ?? 0), shown >= 0 else {
                 return quarantine.add(.implausible, "deliveries")
             }
@@ -55,6 +58,7 @@ extension SourceReader {
             let user = userID.flatMap { customers.index(of: $0) }
             guard decision != nil || (user != nil && offer >= 0) else { return quarantine.add(.missingKey, "outcomes") }
             guard let redeemedAt else { return quarantine.add(.missingTime, "outcomes") }
+            guard Self.isFinite(redeemedAt) else { return quarantine.add(.infinite, "outcomes") }
             switch (Self.usable(discount), Self.usable(cost)) {
             case (.failure(let fault), _), (_, .failure(let fault)):
                 return quarantine.add(fault.reason, "outcomes")
