@@ -26,11 +26,11 @@ struct NightBadInputTests {
     ]
 
     /// Puts the wrong events among the right ones, `copies` times.
-    private func spoil(_ connection: inout Connection, copies: Int = 1) throws {
+    private func spoil(_ connection: inout Connection, on day: CalendarDay, copies: Int = 1) throws {
         try connection.execute(
             "ALTER TABLE shop.events ALTER amount TYPE numeric, ALTER margin TYPE numeric")
         for (index, event) in Self.wrong.enumerated() {
-            let values = event.values.replacing("noon", with: "timestamptz '\(NightShop.night) 12:00+08'")
+            let values = event.values.replacing("noon", with: "timestamptz '\(day) 12:00+08'")
             try connection.execute(
                 """
                 INSERT INTO shop.events (event_id, recorded_at, customer_id, occurred_at, kind, product_id, order_id,
@@ -58,7 +58,10 @@ struct NightBadInputTests {
         try clean.run()
         let spoilt = try NightShop()
         var connection = try spoilt.connect()
-        try spoil(&connection)
+        try spoil(&connection, on: NightShop.night)
+        for campaign in NightShop.campaigns {
+            try spoilt.edit(NightShop.path(of: campaign), "quarantine: \"0.001\"", "quarantine: \"0.01\"")
+        }
         #expect(try spoilt.run().exitCode == .success)
         #expect(try quarantine(&connection) == Self.reasons)
         try NightInvariants.expect(spoilt)
@@ -87,7 +90,7 @@ struct NightBadInputTests {
         var connection = try shop.connect()
         let pointers = "SELECT string_agg(t::text, ' ' ORDER BY campaign_id) AS all FROM allot.targeting_pointer t"
         let before = try connection.query(pointers).only.text("all")
-        try spoil(&connection, copies: 10)
+        try spoil(&connection, on: NightShop.night + 1, copies: 10)
         let error = #expect(throws: NightError.self) { try shop.run(NightShop.night + 1) }
         #expect(error?.exitCode == .badInput)
         #expect(error?.description.contains("Sql/source/events.sql: 150 of ") == true)
@@ -115,12 +118,21 @@ struct NightBadInputTests {
             UPDATE shop.consents SET expires_at = 'infinity' WHERE customer_id % 2 = 0;
             UPDATE shop.consents SET expires_at = '-infinity' WHERE customer_id % 2 = 1;
             UPDATE shop.deliveries SET opened_at = '-infinity', clicked_at = 'infinity', claimed_at = 'infinity';
+            INSERT INTO shop.redemptions (decision_id, customer_id, offer_id, order_id, redeemed_at, discount, cost)
+            SELECT decision_id, user_id, offer_id, user_id, 'infinity', 12, 12 FROM allot.targeting_current
+            WHERE offer_id = 'm100-12' ON CONFLICT (decision_id) DO UPDATE SET redeemed_at = '-infinity';
             """)
         // Redemptions come through whatever their time is.
-        try shop.edit("Sql/source/outcomes.sql", "WHERE r.redeemed_at", "WHERE r.redeemed_at = '-infinity' OR r.redeemed_at")
-        try connection.execute("UPDATE shop.redemptions SET redeemed_at = '-infinity'")
-        try shop.edit("Jobs/campaigns/spring-coupons.yaml", "quarantine: \"0.001\"", "quarantine: \"1\"")
-        try shop.edit("Jobs/campaigns/tryon-ads.yaml", "quarantine: \"0.001\"", "quarantine: \"1\"")
+        try shop.edit("Sql/source/outcomes.sql", "WHERE", "WHERE r.redeemed_at IN ('infinity', '-infinity') OR")
+        let deliveries = try connection.query("SELECT count(*) AS n FROM shop.deliveries").only.int("n")
+        let error = #expect(throws: NightError.self) { try shop.run(NightShop.night + 1) }
+        #expect(error?.exitCode == .badInput)
+        #expect(error?.description.contains("\(deliveries) of \(deliveries) rows: \(deliveries) infinite") == true)
+        #expect(error?.description.contains("Sql/source/outcomes.sql: ") == true)
+
+        for campaign in NightShop.campaigns {
+            try shop.edit(NightShop.path(of: campaign), "quarantine: \"0.001\"", "quarantine: \"1\"")
+        }
         #expect(try shop.run(NightShop.night + 1).exitCode == .success)
         try NightInvariants.expect(shop)
     }

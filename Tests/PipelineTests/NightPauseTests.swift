@@ -77,5 +77,19 @@ struct NightPauseTests {
         let result = try shop.run()
         #expect(result.exitCode == .success)
         #expect(result.campaigns.map(\.status) == ["paused", "published"])
+        try NightInvariants.expect(shop)
+    }
+
+    @Test func `a campaign whose days have not come decides nothing, and the others are not held up`() throws {
+        let shop = try NightShop()
+        let path = NightShop.path(of: NightShop.coupons)
+        try shop.edit(path, "starts: \(NightShop.night + 1)", "starts: \(NightShop.night + 8)")
+        let result = try shop.run()
+        #expect(result.exitCode == .success)
+        #expect(result.campaigns.map(\.status) == ["nothing_due", "published"])
+        #expect(result.campaigns[0].message == "nothing due: it runs from 2025-04-08 to 2025-04-28")
+        var connection = try shop.connect()
+        let listing = try Ledger.runs(of: NightShop.ads, on: &connection).details
+        #expect(listing.contains("campaign   spring-coupons: nothing_due (nothing due: it runs from 2025-04-08"))
     }
 }
