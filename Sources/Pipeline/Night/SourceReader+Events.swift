@@ -95,9 +95,6 @@ extension SourceReader {
         let reason: Quarantine.Reason
     }
 
-    /// Whether a time is one: Postgres' `infinity` and `-infinity` are read as the ends of the range.
-    static func isFinite(_ time: Int64) -> Bool { time != Int64.max && time != Int64.min }
-
     /// An amount in micros, or why it cannot be one; a missing amount is 0.
     static func usable(_ numeric: ScaledNumeric) -> Result<Int64, Fault> {
         switch numeric {
