@@ -39,6 +39,7 @@ package struct Night: Sendable {
         let interval = try interval(of: request, on: &target)
         var selection = try NightSelection(
             project: project, request: request, interval: interval, on: &target)
+        try selection.pauseAsConfigured(on: &target)
         var result = NightResult(runID: nil, day: interval.day, campaigns: selection.settled, reports: [])
         guard !selection.candidates.isEmpty else {
             result.reports = try writeReports(request, campaigns: result.campaigns.map(\.campaign), on: &target)
