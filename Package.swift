@@ -105,7 +105,11 @@ let package = Package(
             name: "ReportsTests", dependencies: ["Reports", "Records", "Statistics"], exclude: ["Snapshots"],
             swiftSettings: base),
         .testTarget(
-            name: "PipelineTests", dependencies: ["Pipeline", "Postgres", "TestSupport", "Records", "Simulation"],
+            name: "PipelineTests",
+            dependencies: [
+                "Pipeline", "Postgres", "TestSupport", "Records", "Simulation", "Statistics", "Bandits",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             exclude: ["Snapshots"], swiftSettings: base),
     ]
 )
