@@ -83,7 +83,8 @@ let package = Package(
         .executableTarget(
             name: "allot",
             dependencies: [
-                "Pipeline", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Pipeline", "Postgres", "Records", "Reports",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: base),
@@ -98,7 +99,8 @@ let package = Package(
             name: "AllocationTests", dependencies: ["Allocation", "Bandits", "Statistics", "Records"],
             swiftSettings: base),
         .testTarget(
-            name: "EvaluationTests", dependencies: ["Evaluation", "Statistics", "Records"], swiftSettings: base),
+            name: "EvaluationTests", dependencies: ["Evaluation", "Statistics", "Records", "TestSupport"],
+            swiftSettings: base),
         .testTarget(
             name: "SimulationTests", dependencies: ["Simulation", "Statistics", "Records"], swiftSettings: base),
         .testTarget(

@@ -1,8 +1,9 @@
 import Evaluation
 import Records
+import TestSupport
 import Testing
 
-@Suite(.enabled(if: PublicData.folder != nil, "needs the public data sets: set ALLOT_DATA to their folder"))
+@Suite(.enabled(if: PublicData.folder != nil, PublicData.isNeeded))
 struct HillstromTests {
     /// Visit, conversion and spend of every customer, by arm of the e-mail experiment, in micros.
     private static let arms: [String: [[Int64]]] = {

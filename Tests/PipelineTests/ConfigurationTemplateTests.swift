@@ -1,19 +1,8 @@
 import Foundation
 import Pipeline
 import Records
+import TestSupport
 import Testing
-
-/// A folder of its own for one test, removed with it.
-final class TemporaryFolder: Sendable {
-    let path: String
-
-    init() throws {
-        path = NSTemporaryDirectory() + "allot-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-}
 
 @Suite struct ConfigurationTemplateTests {
     @Test func `a new project is complete and without mistakes`() throws {

@@ -62,7 +62,8 @@ struct CampaignList {
                 let reason: TargetingList.Reason =
                     userSegment[user] == segments.generic ? .generic : position == cell.best ? .policy : .explore
                 append(
-                    user: userID[user], segment: userSegment[user], cell: cell.id, arm: isOwn ? Int32(arm - night.range.lowerBound + 1) : 0,
+                    user: userID[user], segment: userSegment[user], cell: cell.id,
+                    arm: isOwn ? Int32(arm - night.range.lowerBound + 1) : 0,
                     reason: reason, weight: isOwn ? cell.vector.weights[position] : nothingWeight[index],
                     value: posterior.mean, cost: isOwn ? posterior.cost : 0, decision: decisionID)
                 enrolled.append((userID[user], "none"))

@@ -36,7 +36,8 @@ extension Night {
         outcome.checks = NightChecks.source(material, shop: shop, quarantineLimit: limit)
         if let failed = outcome.checks.first(where: { !$0.passed }) {
             throw NightError(
-                .refused, "\(failed.name) check failed for \(interval.day): \(failed.detail)\nThe last good lists stay live.")
+                .refused,
+                "\(failed.name) check failed for \(interval.day): \(failed.detail)\nThe last good lists stay live.")
         }
         if let run {
             log.info("writing outcomes and features")

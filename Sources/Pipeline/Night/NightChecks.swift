@@ -26,7 +26,8 @@ enum NightChecks {
         let usual = before[3]
         guard before[0] > 0 else {
             return CheckResult(
-                name: "volume", passed: true, detail: "source events: \(tonight) rows; less than a week to compare with")
+                name: "volume", passed: true, detail: "source events: \(tonight) rows; less than a week to compare with"
+            )
         }
         return CheckResult(
             name: "volume", passed: tonight * 2 >= usual,
@@ -55,13 +56,15 @@ enum NightChecks {
                 CheckResult(
                     name: "audience_change", passed: change <= limits.audienceChange,
                     detail: "\(list.list.count) users after \(previous) in the last list of the same cohorts: "
-                        + "\(tenths(change * 100)) % change; at most \(tenths(limits.audienceChange * 100)) % is allowed"))
+                        + "\(tenths(change * 100)) % change; at most \(tenths(limits.audienceChange * 100)) % is allowed"
+                ))
         }
         let isCovered = reserve.tonight <= reserve.left || list.plannedSpend == 0
         checks.append(
             CheckResult(
                 name: "budget", passed: isCovered,
-                detail: "tonight plans and reserves \(tenths(reserve.tonight)); \(tenths(max(0, reserve.left))) are left "
+                detail:
+                    "tonight plans and reserves \(tenths(reserve.tonight)); \(tenths(max(0, reserve.left))) are left "
                     + "of the budget after what is spent and reserved"))
         checks.append(holdout(list, share: participant.configuration.holdout.share))
         return checks

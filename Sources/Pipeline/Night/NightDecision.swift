@@ -53,7 +53,8 @@ struct NightDecision {
             NightPopulation.Inputs(
                 customers: customers, segment: segments.ofUser, consent: material.snapshot.consent,
                 universalHoldout: shop.holdout.map { HoldoutDraw(share: $0.share, salt: $0.salt, seed: shop.seed) },
-                holdsAnotherOffer: Self.holdsOffer(material, tonight: holdingTonight), alreadyDelivered: Self.keptUsers(participants, customers),
+                holdsAnotherOffer: Self.holdsOffer(material, tonight: holdingTonight),
+                alreadyDelivered: Self.keptUsers(participants, customers),
                 genericSegment: segments.generic, schedule: material.schedule),
             campaigns: nights)
         let model = try NightModel(

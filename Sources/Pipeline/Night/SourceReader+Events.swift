@@ -47,7 +47,7 @@ extension SourceReader {
             guard kindSymbol >= 0, let kind = kindOfSymbol[Int(kindSymbol)] else {
                 return quarantine.add(.unknownKind, "events")
             }
-            guard abs(occurredAt) < Int64.max, abs(recordedAt) < Int64.max else {
+            guard Self.isFinite(occurredAt), Self.isFinite(recordedAt) else {
                 return quarantine.add(.infinite, "events")
             }
             guard occurredAt < bounds.to else { return quarantine.add(.futureDated, "events") }
@@ -90,12 +90,17 @@ extension SourceReader {
         let reason: Quarantine.Reason
     }
 
+    /// Whether a time is one: Postgres' `infinity` and `-infinity` are read as the ends of the range.
+    static func isFinite(_ time: Int64) -> Bool { time != Int64.max && time != Int64.min }
+
     /// An amount in micros, or why it cannot be one; a missing amount is 0.
     static func usable(_ numeric: ScaledNumeric) -> Result<Int64, Fault> {
         switch numeric {
         case .null: .success(0)
         case .value(let micros), .inexact(let micros):
-            abs(micros) < implausibleUnits * 1_000_000 ? .success(micros) : .failure(Fault(reason: .implausible))
+            // The magnitude: the smallest 64-bit integer has no absolute value.
+            micros.magnitude < UInt64(implausibleUnits) * 1_000_000
+                ? .success(micros) : .failure(Fault(reason: .implausible))
         case .nan: .failure(Fault(reason: .notANumber))
         case .infinity: .failure(Fault(reason: .infinite))
         case .overflow: .failure(Fault(reason: .implausible))

@@ -55,6 +55,7 @@ extension SourceReader {
             let user = userID.flatMap { customers.index(of: $0) }
             guard decision != nil || (user != nil && offer >= 0) else { return quarantine.add(.missingKey, "outcomes") }
             guard let redeemedAt else { return quarantine.add(.missingTime, "outcomes") }
+            guard Self.isFinite(redeemedAt) else { return quarantine.add(.infinite, "outcomes") }
             switch (Self.usable(discount), Self.usable(cost)) {
             case (.failure(let fault), _), (_, .failure(let fault)):
                 return quarantine.add(fault.reason, "outcomes")

@@ -1,0 +1,74 @@
+import Foundation
+import Logging
+import Pipeline
+import Postgres
+import Records
+import TestSupport
+
+/// A project in a folder of its own, as `allot init` writes it, whose queries map a shop in the test's database.
+struct RealInputProject {
+    /// The one campaign.
+    static let campaign = "spring-coupons"
+
+    private let folder: TemporaryFolder
+
+    /// The folder that holds `Jobs` and `Sql`.
+    var directory: String { folder.path }
+
+    /// Writes the project.
+    ///
+    /// - Parameters:
+    ///   - days: When the campaign decides.
+    ///   - shop: What `Jobs/allot.yaml` says beside version, seed and databases.
+    ///   - campaign: What the campaign's file says beside version, name, dates, holdout, audience and publishing.
+    ///   - sources: Queries instead of the templates'.
+    init(
+        deciding days: ClosedRange<CalendarDay>, shop: String, campaign: String, sources: [SourceFile: String] = [:]
+    ) throws {
+        folder = try TemporaryFolder()
+        _ = try ProjectTemplate.write(to: folder.path)
+        let connection = #"{conninfo: "\#(Database.current)"}"#
+        try write(
+            """
+            version: 1
+            seed: 11
+            database: {source: \(connection), target: \(connection)}
+            \(shop)
+            """, to: Configuration.shopPath)
+        try write(
+            """
+            version: 1
+            campaign: \(Self.campaign)
+            starts: \(days.lowerBound)
+            ends: \(days.upperBound)
+            holdout: {share: "0.10", salt: real-input}
+            publish: {valid_for: 30h, keep_versions: 14}
+            \(campaign)
+            """, to: ProjectTemplate.coupons.path)
+        for (file, query) in sources { try write(query, to: file.path) }
+    }
+
+    /// Replaces `text`, which must occur, in one of the queries, as its owner would with an editor.
+    func edit(_ file: SourceFile, replacing text: String, with replacement: String) throws {
+        let before = try String(contentsOfFile: folder.file(file.path), encoding: .utf8)
+        let after = before.replacing(text, with: replacement)
+        guard after != before else { throw NothingToEdit(text: text) }
+        try write(after, to: file.path)
+    }
+
+    /// Runs the night of `day`: the project is read anew each time, as the command does.
+    @discardableResult
+    func run(_ day: CalendarDay, revises: Bool = false) throws -> NightResult {
+        let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        return try Night(project: try Project(directory: directory), log: log)
+            .run(NightRequest(day: day, revises: revises, reports: nil))
+    }
+
+    private func write(_ text: String, to path: String) throws {
+        try (text + "\n").write(toFile: folder.file(path), atomically: true, encoding: .utf8)
+    }
+
+    private struct NothingToEdit: Error {
+        let text: String
+    }
+}

@@ -1,0 +1,34 @@
+import Pipeline
+import Postgres
+import Records
+import TestSupport
+import Testing
+
+/// A night of a click stream without prices, orders or customers, against the same figures computed by SQL.
+@Suite(.database, .enabled(if: PublicData.folder != nil, PublicData.isNeeded))
+struct RealInputTaobaoTests {
+    @Test(arguments: [365, 5])
+    func `every visitor of a marketplace has the features and segments that the clicks say`(historyDays: Int) throws {
+        var connection = try Connection(Database.current)
+        _ = try Migrator().migrate(&connection)
+        try RealInputTaobao.load(on: &connection)
+        let project = try RealInputTaobao.project(historyDays: historyDays)
+
+        let day = CalendarDay(year: 2017, month: 12, day: 2)
+        let result = try project.run(day)
+        #expect(result.campaigns.map(\.status) == ["published"], "\(result.description)")
+
+        let found = try RealInputAudit.compare(
+            features: RealInputTaobao.features(day, historyDays: historyDays), day: day, on: &connection)
+        #expect(found.differences == [] && found.users == 408)
+        let rows = try RealInputAudit.compareQuarantine(
+            rows: RealInputTaobao.sourceRows(day, historyDays: historyDays), on: &connection)
+        #expect(rows.differences == [])
+        let future = try connection.query(
+            "SELECT sum(rows)::integer AS rows FROM allot.quarantine WHERE reason = 'future_dated'"
+        ).only.int("rows")
+        // A year holds all 43,065 clicks; those of the last day of the file are dated after the night.
+        #expect(future > 5_000)
+        if historyDays == 365 { #expect(rows.usable["events"] == 43_065 - future) }
+    }
+}
