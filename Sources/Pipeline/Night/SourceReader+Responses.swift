@@ -59,14 +59,15 @@ extension SourceReader {
             switch (Self.usable(discount), Self.usable(cost)) {
             case (.failure(let fault), _), (_, .failure(let fault)):
                 return quarantine.add(fault.reason, "outcomes")
-            case (.success(let discount), .success(let cost)):
-                guard discount >= 0, cost >= 0 else { return quarantine.add(.negative, "outcomes") }
+            case (.success(let discount), .success(let charged)):
+                guard discount >= 0, charged >= 0 else { return quarantine.add(.negative, "outcomes") }
                 log.decision.append(decision)
                 log.user.append(user ?? -1)
                 log.offer.append(offer)
                 log.redeemedAt.append(redeemedAt)
                 log.discount.append(discount)
-                log.cost.append(cost)
+                // What is charged to the budget is the discount unless the shop says another amount, never both.
+                if case .null = cost { log.cost.append(0) } else { log.cost.append(charged - discount) }
             }
         }
         log.offerNames = offers.texts
