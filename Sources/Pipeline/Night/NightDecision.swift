@@ -69,7 +69,8 @@ struct NightDecision {
                 participants.map(\.configuration.policy.floorMin).max() ?? 0
             ),
             revision: revision,
-            stream: KeyedStream(seed: shop.seed, label: "draw \(material.interval.day) \(revision)"), threads: threads)
+            stream: NightDraw.stream(seed: shop.seed, day: material.interval.day.description, revision: revision),
+            threads: threads)
         self.draw = draw
         let (nights, population) = (nights, population)
         lists = participants.enumerated().map { index, participant in
@@ -143,7 +144,7 @@ struct NightDecision {
             let stocks = participant.configuration.offers.compactMap { offer in
                 offer.stock.map { stock in
                     AllocationRow(
-                        name: "stock \(participant.configuration.id)/\(offer.id)",
+                        name: NightDraw.stockRow(participant.configuration.id, offer: offer.id),
                         arms: ArmSet(range.filter { catalog.arms[$0].offerID == offer.id }), measure: .count,
                         limit: Double(max(0, stock - participant.issued[offer.id, default: 0])))
                 }
