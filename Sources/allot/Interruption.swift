@@ -14,7 +14,7 @@ enum Interruption {
                 exit(code.rawValue)
             }
             source.activate()
-            sources.append(source)
+            unsafe sources.append(source)
         }
     }
 

@@ -8,6 +8,6 @@ package struct Configuration: Sendable, Hashable {
     /// Identifiers of the segments that an audience may name.
     package static let segmentIDs = [
         "champions", "loyal", "potential_loyal", "new", "promising", "need_attention", "about_to_sleep",
-        "cannot_lose", "at_risk", "hibernating", "no_purchase",
+        "cannot_lose", "at_risk", "hibernating", "no_purchase", "generic",
     ]
 }

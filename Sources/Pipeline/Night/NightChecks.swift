@@ -52,13 +52,15 @@ enum NightChecks {
                 CheckResult(
                     name: "audience_change", passed: change <= limits.audienceChange,
                     detail: "\(list.list.count) users after \(previous) in the last list of the same cohorts: "
-                        + "\(tenths(change * 100)) % change; at most \(tenths(limits.audienceChange * 100)) % is allowed"))
+                        + "\(tenths(change * 100)) % change; at most \(tenths(limits.audienceChange * 100)) % is allowed"
+                ))
         }
         let isCovered = reserve.tonight <= reserve.left || list.plannedSpend == 0
         checks.append(
             CheckResult(
                 name: "budget", passed: isCovered,
-                detail: "tonight plans and reserves \(tenths(reserve.tonight)); \(tenths(max(0, reserve.left))) are left "
+                detail:
+                    "tonight plans and reserves \(tenths(reserve.tonight)); \(tenths(max(0, reserve.left))) are left "
                     + "of the budget after what is spent and reserved"))
         checks.append(holdout(list, share: participant.configuration.holdout.share))
         return checks

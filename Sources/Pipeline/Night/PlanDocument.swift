@@ -71,6 +71,11 @@ package struct PlanDocument: Codable, Sendable, Hashable {
     package var interval: String
     package var campaigns: [Campaign]
 
+    /// Whether a campaign would be refused.
+    package var isRefused: Bool {
+        campaigns.contains { $0.action == "refused" || $0.checks.contains { !$0.passed } }
+    }
+
     /// The document as JSON with sorted keys.
     package func json() throws -> String {
         let encoder = JSONEncoder()

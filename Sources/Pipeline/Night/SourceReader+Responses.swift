@@ -20,6 +20,9 @@ extension SourceReader {
             let claimedAt = try row.optionalTimestamp()
             let optedOutAt = try row.optionalTimestamp()
             guard let decision else { return quarantine.add(.missingKey, "deliveries") }
+            guard [deliveredAt, openedAt, clickedAt, claimedAt, optedOutAt].allSatisfy(Self.isFinite) else {
+                return quarantine.add(.infinite, "deliveries")
+            }
             guard let shown = Int32(exactly: impressions ?? 0), shown >= 0 else {
                 return quarantine.add(.implausible, "deliveries")
             }

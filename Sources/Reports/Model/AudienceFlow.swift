@@ -8,6 +8,8 @@ package struct AudienceFlow: Sendable, Hashable {
         case segment
         /// The campaign's own condition.
         case condition
+        /// Refused personalisation, and the campaign chooses people by their traits.
+        case refusedPersonalisation = "refused_personalisation"
         /// Refused to be contacted.
         case refusedContact = "refused_contact"
         /// Consent missing, expired or for another purpose.
@@ -18,6 +20,10 @@ package struct AudienceFlow: Sendable, Hashable {
         case unreachable
         /// No offer is open to them: stock, minimum age, already redeemed.
         case noOffer = "no_offer"
+        /// Holds another campaign's offer that is still open.
+        case holdsAnotherOffer = "holds_another_offer"
+        /// Was sent something by an earlier revision of tonight's list: that decision stays.
+        case alreadyDelivered = "already_delivered"
         /// Held out from all campaigns of the shop, to measure them together.
         case universalHoldout = "universal_holdout"
         /// Held out from this campaign, to measure it.

@@ -16,3 +16,12 @@ package struct LocalLabel: Sendable, Hashable {
         texts[language.rawValue] ?? texts[Language.english.rawValue] ?? fallback
     }
 }
+
+extension LocalLabel {
+    /// The name of one of the tool's segments, such as `at_risk`; any other identifier reads as it is.
+    package static func segment(_ id: String) -> LocalLabel {
+        guard let phrase = Phrase(rawValue: "segment.\(id)") else { return LocalLabel(id) }
+        let texts = Language.allCases.map { ($0.rawValue, Texts.of($0)(phrase)) }
+        return LocalLabel(id, texts: Dictionary(uniqueKeysWithValues: texts))
+    }
+}

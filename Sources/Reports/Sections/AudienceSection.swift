@@ -49,11 +49,14 @@ struct AudienceSection: ReportSection {
         case .otherCohort: .audienceOtherCohort
         case .segment: .audienceSegment
         case .condition: .audienceCondition
+        case .refusedPersonalisation: .audienceRefusedPersonalisation
         case .refusedContact: .audienceRefusedContact
         case .noConsent: .audienceNoConsent
         case .contactLimit: .audienceContactLimit
         case .unreachable: .audienceUnreachable
         case .noOffer: .audienceNoOffer
+        case .holdsAnotherOffer: .audienceHoldsAnotherOffer
+        case .alreadyDelivered: .audienceAlreadyDelivered
         case .universalHoldout: .audienceUniversalHoldout
         case .holdout: .audienceHoldout
         case .otherCampaign: .audienceOtherCampaign

@@ -9,11 +9,8 @@ struct CampaignOptions: ParsableArguments {
     var all = false
 
     func validate() throws {
-        guard all != campaigns.isEmpty || (all && campaigns.isEmpty) else {
+        guard all == campaigns.isEmpty else {
             throw ValidationError(all ? "Name campaigns or say --all, not both." : "Name a campaign, or say --all.")
-        }
-        guard !(all && !campaigns.isEmpty) else {
-            throw ValidationError("Name campaigns or say --all, not both.")
         }
     }
 }

@@ -2,15 +2,15 @@ internal import ArgumentParser
 internal import Pipeline
 internal import Records
 
-/// Which night a command is about.
+/// Which night a command is about, and how it is computed.
 struct NightOptions: ParsableArguments {
     @Option(name: .long, help: "The shop's local day to cover: yesterday, or YYYY-MM-DD.")
     var interval = "yesterday"
 
-    @Flag(name: .long, help: "Replace tonight's list after a change; decisions already delivered stay.")
+    @Flag(name: .long, help: "Replace the day's list after a change; decisions already delivered stay.")
     var revise = false
 
-    @Option(name: .long, help: ArgumentHelp("Threads to compute with; the list is the same at any number.", visibility: .default))
+    @Option(name: .long, help: "Threads to compute with; the list is the same at any number.")
     var threads = 2
 
     func validate() throws {
@@ -22,6 +22,8 @@ struct NightOptions: ParsableArguments {
         }
     }
 
-    /// The day, or `nil` for yesterday by the database's clock.
-    var day: CalendarDay? { CalendarDay(interval) }
+    /// What to run for `campaigns`.
+    func request(_ campaigns: CampaignOptions) -> NightRequest {
+        NightRequest(campaigns: campaigns.campaigns, day: CalendarDay(interval), revises: revise, threads: threads)
+    }
 }

@@ -1,0 +1,125 @@
+internal import Foundation
+internal import Postgres
+internal import Records
+
+/// Checks of a project against its databases that run and change nothing.
+package struct ProjectCheck {
+    /// One thing that was looked at.
+    package struct Finding: Sendable, Hashable, CustomStringConvertible {
+        /// What was looked at.
+        package var name: String
+        /// Exit code of a command that ran into it; `nil` where it is as it should be.
+        package var exitCode: ExitCode?
+        /// What was found, and what to do.
+        package var detail: String
+
+        package var description: String { "\(name): \(exitCode == nil ? "ok" : "FAIL"), \(detail)" }
+    }
+
+    /// Everything that was looked at.
+    package struct Result: Sendable {
+        package var findings: [Finding]
+
+        /// The most severe exit code; `nil` where all is well.
+        package var exitCode: ExitCode? { findings.compactMap(\.exitCode).max { $0.rawValue < $1.rawValue } }
+    }
+
+    private let project: Project
+
+    /// Checks of `project`.
+    package init(project: Project) {
+        self.project = project
+    }
+
+    /// What the floor of a campaign's policy means for its traffic.
+    package static func floorCost(of campaign: CampaignConfiguration) -> String {
+        let arms = campaign.arms.count + 1
+        let percent = (campaign.policy.floor * 1_000).rounded() / 10
+        let each = (campaign.policy.floor / Double(arms) * 1_000).rounded() / 10
+        return "\(arms - 1) arms and none; exploring gives \(percent) % of the traffic by lot, \(each) % to each; "
+            + "allot plan says what that costs"
+    }
+
+    /// Looks at the schema, the source's columns, types and row security, freshness, the clock and a pooler.
+    package func run() throws -> Result {
+        var findings: [Finding] = []
+        func look(_ name: String, _ body: () throws -> String) {
+            do {
+                findings.append(Finding(name: name, exitCode: nil, detail: try body()))
+            } catch {
+                let failure = Failure(error)
+                findings.append(
+                    Finding(name: name, exitCode: failure?.exitCode ?? .bug, detail: failure?.description ?? "\(error)")
+                )
+            }
+        }
+        var target = try project.connectTarget()
+        var source = try project.connectSource()
+        look("version") {
+            guard source.backend.serverVersion >= 140_000 else {
+                throw NightError(
+                    .databaseUnreachable,
+                    "the source is PostgreSQL \(source.backend.serverVersion / 10_000); 14 or later is needed")
+            }
+            return "PostgreSQL \(source.backend.serverVersion / 10_000)"
+        }
+        look("schema") {
+            try Migrator().requireCurrent(&target)
+            return "the schema allot is up to date"
+        }
+        let shop = project.configuration.shop
+        let clock = ShopClock(timezone: shop.timezone)
+        let reader = SourceReader(
+            contract: project.contract, currency: shop.currency, purpose: shop.privacy.purpose, role: shop.source.role)
+        look("source") {
+            let interval = try clock.interval(try clock.yesterday(on: &target), on: &target)
+            try reader.verify(
+                on: &source,
+                bounds: SourceReader.Bounds(historyFrom: interval.from, responsesFrom: interval.from, to: interval.to))
+            return "all six queries have the contract's columns; no row security is in the way"
+        }
+        look("roles") {
+            if let role = shop.source.role {
+                let rows = try source.query("SELECT pg_catalog.pg_has_role($1, 'member') AS may", [.text(role)])
+                guard try rows.only.bool("may") else {
+                    throw NightError(.permission, "the source's user may not take the role \(role): GRANT \(role) TO it")
+                }
+            }
+            guard try target.query("SELECT pg_catalog.has_schema_privilege('allot', 'CREATE') AS may").only.bool("may")
+            else {
+                throw NightError(.permission, "the target's user may not create tables in the schema allot; see Sql/roles.sql")
+            }
+            return "the reader's role can be taken, and lists can be created"
+        }
+        look("freshness") {
+            let rows = try target.query(
+                """
+                SELECT interval_day::text AS day, \
+                (extract(epoch FROM statement_timestamp() - max(source_through)) / 3600)::double precision AS hours \
+                FROM allot.run WHERE source_through IS NOT NULL GROUP BY interval_day ORDER BY interval_day DESC LIMIT 1
+                """)
+            guard let row = rows.first else { return "no run has read the source yet" }
+            let hours = Int(try row.double("hours").rounded())
+            return "the run of \(try row.text("day")) saw events up to \(hours) h before now"
+        }
+        look("clock") {
+            let database = try target.query("SELECT statement_timestamp() AS now").only.timestamp("now")
+            let here = Int64(Date().timeIntervalSince1970 * 1_000_000)
+            let seconds = abs(database - here) / 1_000_000
+            guard seconds < 60 else {
+                throw NightError(
+                    .refused,
+                    "this machine's clock and the database's differ by \(seconds) s; set them by the same source")
+            }
+            return "this machine and the database agree to \(seconds) s"
+        }
+        look("pooler") {
+            let first = try target.query("SELECT pg_backend_pid() AS pid").only.int("pid")
+            let second = try target.query("SELECT pg_backend_pid() AS pid").only.int("pid")
+            return first == second
+                ? "statements stay on one session"
+                : "statements move between sessions; only what belongs to a transaction is relied on"
+        }
+        return Result(findings: findings)
+    }
+}

@@ -1,0 +1,96 @@
+internal import Foundation
+internal import Postgres
+internal import Records
+
+/// A campaign's list as its report describes it: the one that is live, with the run that made it.
+struct PublishedList {
+    var campaignID: String
+    var version: Int64
+    var day: CalendarDay
+    /// 0 for the first list of the day.
+    var revision: Int
+    var cohorts: [Int]
+    /// First instant at which an outcome counts, microseconds since 1970-01-01 UTC: the end of the day's interval.
+    var windowFrom: Int64
+    /// Dual prices by row of the plan; the campaign's budget is one of them.
+    var prices: [String: Double]
+    /// The most that the list could plan to spend.
+    var budget: Money
+    var plannedSpend: Money
+    /// ``plannedSpend`` with what is kept for its spread.
+    var budgetReserved: Money
+    var floor: Double
+    var summary: VersionSummary
+    var rowDigest: String
+    /// First day on which the campaign decided anything.
+    var firstDay: CalendarDay
+
+    var runID: RunID
+    var seed: UInt64
+    var toolVersion: String
+    var configurationDigest: String
+    var sqlDigest: String
+    /// The newest usable row of the source, microseconds since 1970-01-01 UTC.
+    var sourceThrough: Int64?
+    /// Rows of the source that the run read.
+    var rowsRead: Int
+    /// Rows of the source that the run could not use; corrected ones, which a later row replaces, are no fault.
+    var rowsQuarantined: Int
+
+    /// The list of every campaign that has one, by campaign: what the pointer shows, or else the latest published.
+    static func load(on connection: inout Connection) throws -> [PublishedList] {
+        try connection.query(
+            """
+            SELECT v.campaign_id, v.version, v.interval_day, v.revision, v.cohorts, v.window_from,
+                v.prices::text AS prices, v.floor, v.summary::text AS summary, v.row_digest,
+                (v.budget * 1000000)::bigint AS budget, (v.planned_spend * 1000000)::bigint AS planned_spend,
+                (v.budget_reserved * 1000000)::bigint AS budget_reserved,
+                (SELECT min(f.interval_day) FROM allot.targeting_version f
+                    WHERE f.campaign_id = v.campaign_id AND f.published_at IS NOT NULL) AS first_day,
+                r.run_id, coalesce(r.seed, 0) AS seed, r.tool_version,
+                coalesce(r.configuration_digest, '') AS configuration_digest, coalesce(r.sql_digest, '') AS sql_digest,
+                r.source_through,
+                (SELECT coalesce(sum(c.value::bigint), 0)::bigint FROM jsonb_each_text(r.row_counts) c) AS rows_read,
+                (SELECT coalesce(sum(q.rows), 0)::bigint FROM allot.quarantine q
+                    WHERE q.run_id = r.run_id AND q.reason <> $1) AS rows_quarantined
+            FROM (
+                SELECT DISTINCT ON (t.campaign_id) t.version
+                FROM allot.targeting_version t LEFT JOIN allot.targeting_pointer p USING (campaign_id)
+                WHERE t.published_at IS NOT NULL
+                ORDER BY t.campaign_id, (t.version = p.version) DESC NULLS LAST, t.interval_day DESC, t.revision DESC
+            ) live
+            JOIN allot.targeting_version v USING (version)
+            JOIN allot.run r USING (run_id)
+            ORDER BY v.campaign_id
+            """, [.text(Quarantine.Reason.superseded.rawValue)]
+        ).map { try PublishedList($0) }
+    }
+
+    private init(_ row: Row) throws {
+        campaignID = try row.text("campaign_id")
+        version = try row.int64("version")
+        day = CalendarDay(number: Int(try row.date("interval_day")))
+        revision = try row.int("revision")
+        cohorts = try row.intArray("cohorts")
+        windowFrom = try row.timestamp("window_from")
+        prices = try JSONDecoder().decode([String: Double].self, from: Data(try row.text("prices").utf8))
+        budget = Money(micros: try row.int64("budget"))
+        plannedSpend = Money(micros: try row.int64("planned_spend"))
+        budgetReserved = Money(micros: try row.int64("budget_reserved"))
+        floor = try row.double("floor")
+        summary = try VersionSummary(json: try row.text("summary"))
+        rowDigest = try row.text("row_digest")
+        firstDay = CalendarDay(number: Int(try row.date("first_day")))
+        runID = RunID(try row.uuid("run_id"))
+        seed = UInt64(bitPattern: try row.int64("seed"))
+        toolVersion = try row.text("tool_version")
+        configurationDigest = try row.text("configuration_digest")
+        sqlDigest = try row.text("sql_digest")
+        sourceThrough = try row.optionalTimestamp("source_through")
+        rowsRead = try row.int("rows_read")
+        rowsQuarantined = try row.int("rows_quarantined")
+    }
+
+    /// The campaign's own arms, as they were when the list was made.
+    var arms: [Arm] { summary.arms.filter { $0.campaignID == campaignID } }
+}
