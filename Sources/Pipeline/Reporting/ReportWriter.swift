@@ -1,8 +1,8 @@
-package import Postgres
 internal import Evaluation
+package import Postgres
 internal import Records
-internal import Statistics
 internal import Reports
+internal import Statistics
 
 /// Writes the reports of a shop's campaigns, from what is in the tool's own tables.
 ///
