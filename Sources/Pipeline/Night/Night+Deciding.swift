@@ -266,7 +266,7 @@ extension Night {
                 checks: NightChecks.list(
                     list, participant: participant, previous: change.previousRows,
                     reserve: (tonight: reserved, left: participant.budget.left)),
-                change: change)
+                change: change, notes: decision.notes(index))
         }
         return decided
     }

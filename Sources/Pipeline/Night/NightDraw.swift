@@ -23,6 +23,8 @@ struct NightDraw {
     let position: [Int32]
     /// The solved problem.
     let plan: AllocationPlan
+    /// Rows, by name, that were closed because what is left of them cannot even pay for the floor.
+    let soldOut: [String]
     /// The names of the plan's rows, for prices by campaign: `budget <campaign>`.
     static func budgetRow(_ campaignID: String) -> String { "budget \(campaignID)" }
 
@@ -30,24 +32,32 @@ struct NightDraw {
     ///
     /// - Parameters:
     ///   - rows: Budgets and stocks.
+    ///   - closable: Names of the rows that are closed where they have no room, rather than refuse the night.
     ///   - floor: Share of traffic given by lot, and what it may be lowered to.
     ///   - revision: 0 for the interval's first list.
     ///   - stream: Randomness of this interval and revision.
     init(
         population: NightPopulation, model: NightModel, catalog: ArmCatalog, segments: NightSegments,
-        userID: [Int64], rows: [AllocationRow], floor: (wanted: Double, least: Double), revision: Int,
+        userID: [Int64], rows: [AllocationRow], closable: Set<String>, floor: (wanted: Double, least: Double), revision: Int,
         stream: KeyedStream, threads: Int
     ) throws {
         let posteriors = population.cells.map { cell in
             cell.arms.indices.map { model.posterior(segment: Int(cell.segment), arm: $0) }
         }
-        let problem = try BudgetDual(
+        var problem = try BudgetDual(
             cells: zip(population.cells, zip(population.members, posteriors)).map { cell, rest in
                 AllocationCell(
                     users: rest.0.count, arms: cell.arms.indices, means: rest.1.map(\.mean), sds: rest.1.map(\.sd),
                     costs: rest.1.map(\.cost))
             },
             rows: rows, floor: floor.wanted, floorMin: floor.least)
+        var soldOut: [String] = []
+        // What is closed leaves more of the floor to the other arms, so that they may run out of room in turn.
+        while case let full = problem.rowsWithoutRoom.filter({ closable.contains(rows[$0].name) }), !full.isEmpty {
+            soldOut += full.map { rows[$0].name }
+            problem = problem.closing(full)
+        }
+        self.soldOut = soldOut
         let plan = try problem.solve(threads: threads)
         self.plan = plan
         cells = population.cells.indices.map { index in
