@@ -11,8 +11,14 @@ extension Night {
     /// decided again without him.
     ///
     /// - Parameters:
+    ///   - selection: Whom to decide.
+    ///   - request: How.
+    ///   - interval: The night.
     ///   - outcome: Gets row counts, digests and checks for the ledger.
-    ///   - run: The live run, whose tables outcomes and features are written to; `nil` to write nothing.
+    ///   - run: The live run, whose outcomes and features are written; `nil` to write nothing.
+    ///   - target: The tool's tables, without an open transaction.
+    /// - Returns: The lists to publish, and who was refused.
+    /// - Throws: ``NightError`` where the source cannot be used or the night cannot be decided at all.
     func decide(
         _ selection: NightSelection, request: NightRequest, interval: DataInterval, outcome: inout RunOutcome,
         run: LiveRun?, on target: inout Connection

@@ -49,7 +49,12 @@ struct NightDecision {
 
     /// Decides.
     ///
-    /// - Parameter holdingTonight: Users with an offer tonight by a campaign that does not take part.
+    /// - Parameters:
+    ///   - material: The night's material.
+    ///   - participants: The campaigns that take part.
+    ///   - holdingTonight: Users with an offer tonight by a campaign that does not take part.
+    ///   - shop: The shop's configuration.
+    ///   - threads: Most threads at work; the lists are the same at any number.
     /// - Throws: ``InfeasibleAllocation`` that names rows and floor in conflict.
     init(
         material: NightMaterial, participants: [Participant], holdingTonight: Set<Int64>, shop: ShopConfiguration,
@@ -148,8 +153,9 @@ struct NightDecision {
                     share: configuration.holdout.share, salt: configuration.holdout.salt, seed: shop.seed) : nil)
     }
 
-    /// The stocks of which something was issued: they run low in the course of things, and nobody has to be asked. A
-    /// stock that is too small from the beginning is a mistake that refuses the night.
+    /// The stocks of which something was issued: they run low in the course of things, and nobody has to be asked.
+    ///
+    /// A stock that is too small from the beginning is a mistake that refuses the night.
     private static func startedStocks(_ participants: [Participant]) -> Set<String> {
         Set(
             participants.flatMap { participant in
