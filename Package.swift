@@ -109,7 +109,7 @@ let package = Package(
         .testTarget(
             name: "PipelineTests",
             dependencies: [
-                "Pipeline", "Postgres", "TestSupport", "Records", "Simulation",
+                "Pipeline", "Postgres", "TestSupport", "Records", "Simulation", "Statistics", "Bandits",
                 .product(name: "Logging", package: "swift-log"),
             ],
             exclude: ["Snapshots"], swiftSettings: base),

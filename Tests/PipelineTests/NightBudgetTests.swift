@@ -51,7 +51,8 @@ struct NightBudgetTests {
         try NightInvariants.expect(shop)
     }
 
-    @Test func `an offer runs out over the nights: no piece too many, no night refused, and the run says when it is over`()
+    @Test
+    func `an offer runs out over the nights: no piece too many, no night refused, and the run says when it is over`()
         throws
     {
         let shop = try NightShop()

@@ -15,7 +15,9 @@ struct NightCommandTests {
 
     // MARK: What is wrong before anything runs
 
-    @Test(arguments: [["check"], ["check", "--online"], ["run", "--all"], ["plan", "--all"], ["status"], ["migrate"]])
+    @Test(arguments: [
+        ["check"], ["check", "--online"], ["run", "--all"], ["plan", "--all"], ["status"], ["migrate"],
+    ])
     func `every mistake of the configuration comes at once with its place, and no database is asked`(
         _ command: [String]
     ) throws {
@@ -31,7 +33,8 @@ struct NightCommandTests {
     @Test func `a misspelt key and a missing one are found in one go`() throws {
         let shop = try NightShop()
         try shop.edit("Jobs/allot.yaml", "currency: CNY\n", "curency: CNY\n")
-        try shop.edit(NightShop.path(of: NightShop.coupons), "budget: {total: \"20000.00\", per_day", "budget: {per_day")
+        try shop.edit(
+            NightShop.path(of: NightShop.coupons), "budget: {total: \"20000.00\", per_day", "budget: {per_day")
         let ending = try allot(shop, "run", "--all")
         #expect(ending.status == 78)
         #expect(
@@ -102,8 +105,9 @@ struct NightCommandTests {
 
         let status = try allot(shop, "status")
         #expect(status.status == 0)
-        for word in ["CAMPAIGN", "SENT UNTIL", "spring-coupons  live", "v1 \(night)", "tryon-ads", "v2 \(night)", "source: "]
-        {
+        for word in [
+            "CAMPAIGN", "SENT UNTIL", "spring-coupons  live", "v1 \(night)", "tryon-ads", "v2 \(night)", "source: ",
+        ] {
             #expect(status.output.contains(word), "\(word) in\n\(status.output)")
         }
         let runs = try allot(shop, "runs")
@@ -112,8 +116,10 @@ struct NightCommandTests {
         let id = try #require(runs.output.split(separator: "\n").last?.prefix(8))
         let show = try allot(shop, "runs", "show", String(id))
         for word in [
-            "run        \(id)", "status     published, exit code 0", "campaign   spring-coupons: published as v1, cohorts ",
-            "check      passed  freshness: ", "check      passed  volume: ", "rows       events: ", "digest     configuration: ",
+            "run        \(id)", "status     published, exit code 0",
+            "campaign   spring-coupons: published as v1, cohorts ",
+            "check      passed  freshness: ", "check      passed  volume: ", "rows       events: ",
+            "digest     configuration: ",
         ] {
             #expect(show.output.contains(word), "\(word) in\n\(show.output)")
         }
@@ -158,7 +164,8 @@ struct NightCommandTests {
         #expect(back.output.contains(" of its users were sent something already and are withheld; it is sent until "))
         var connection = try shop.connect()
         let twice = try connection.query(
-            "SELECT count(*) AS n FROM allot.targeting_current JOIN shop.deliveries USING (decision_id) WHERE version = 1")
+            "SELECT count(*) AS n FROM allot.targeting_current JOIN shop.deliveries USING (decision_id) WHERE version = 1"
+        )
         #expect(try twice.only.int("n") == 0)
         let forward = try allot(shop, "publish", "spring-coupons", "--version", "3")
         #expect(forward.output.hasPrefix("spring-coupons: version 3 is live instead of 1"))

@@ -47,7 +47,8 @@ struct NightConsentTests {
         let shop = try NightShop()
         let path = NightShop.path(of: NightShop.coupons)
         try shop.edit(path, "offers:", "audience: {where: \"frequency >= 0\"}\noffers:")
-        try shop.edit(NightShop.path(of: NightShop.ads), "offers:", "audience: {segments: [hibernating, no_purchase]}\noffers:")
+        try shop.edit(
+            NightShop.path(of: NightShop.ads), "offers:", "audience: {segments: [hibernating, no_purchase]}\noffers:")
         #expect(try shop.run().exitCode == .success)
         var connection = try shop.connect()
         let generic = try connection.query("SELECT FROM allot.targeting WHERE segment_id = 'generic'")

@@ -25,7 +25,8 @@ struct NightCrashTests {
         let before = try live(&connection)
 
         // Whoever reads the users waits for a lock that the test holds; so does whoever moves a pointer.
-        try shop.edit("Sql/source/users.sql", "WHERE ", "WHERE (SELECT pg_advisory_xact_lock_shared(42)) IS NOT NULL AND ")
+        try shop.edit(
+            "Sql/source/users.sql", "WHERE ", "WHERE (SELECT pg_advisory_xact_lock_shared(42)) IS NOT NULL AND ")
         var holder = try shop.connect()
         try holder.execute(
             place == .reading
@@ -94,7 +95,9 @@ struct NightCrashTests {
         try NightInvariants.expect(shop)
     }
 
-    @Test func `a night that fails at any step of publishing leaves the old lists, and ends as if nothing had been`() throws {
+    @Test func `a night that fails at any step of publishing leaves the old lists, and ends as if nothing had been`()
+        throws
+    {
         let undisturbed = try NightShop()
         try undisturbed.run()
         try undisturbed.nextDay()

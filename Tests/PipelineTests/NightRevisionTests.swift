@@ -101,7 +101,8 @@ struct NightRevisionTests {
         #expect(try count("allot.targeting_version", &connection) == 3)
     }
 
-    @Test func `a change of the shop revises both lists, and who was sent one campaign's offer keeps both rows`() throws {
+    @Test func `a change of the shop revises both lists, and who was sent one campaign's offer keeps both rows`() throws
+    {
         let shop = try NightShop()
         var connection = try shop.connect()
         try deliveredShop(&connection, shop)

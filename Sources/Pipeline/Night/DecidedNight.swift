@@ -29,7 +29,7 @@ struct DecidedNight {
     var gap = 0.0
     var floor = 0.0
     var floorCost = 0.0
-    /// λ by row of the allocation.
+    /// λ by row of the allocation; infinite where a row has room for no more than the floor, or is closed.
     var prices: [String: Double] = [:]
 
     /// The ready campaigns as a plan shows them.

@@ -250,7 +250,8 @@ extension Night {
         decided.objective = plan.objective
         decided.gap = plan.gap
         decided.floor = plan.floorUsed
-        decided.prices = Dictionary(uniqueKeysWithValues: plan.rows.map { ($0.name, $0.price) })
+        decided.prices = Dictionary(
+            uniqueKeysWithValues: plan.rows.map { ($0.name, $0.isClosed ? .infinity : $0.price) })
         decided.floorCost = decision.draw.floorCost
         decided.ready = candidates.indices.map { index in
             let participant = decision.participants[index]

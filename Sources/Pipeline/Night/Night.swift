@@ -124,7 +124,8 @@ package struct Night: Sendable {
         _ request: NightRequest, campaigns: [String], on connection: inout Connection
     ) throws -> [String] {
         guard let directory = request.reports else { return [] }
-        return try ReportWriter(project: project) { log.notice("\($0)") }.write(campaigns, to: directory, on: &connection)
+        return try ReportWriter(project: project) { log.notice("\($0)") }.write(
+            campaigns, to: directory, on: &connection)
     }
 
     private static func outcome(of campaign: NightResult.Campaign) -> CampaignOutcome {

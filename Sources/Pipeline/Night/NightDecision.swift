@@ -41,7 +41,7 @@ struct NightDecision {
             + "\(PlanDocument.Campaign.cents(budget.spent)) spent and "
             + "\(PlanDocument.Campaign.cents(budget.reservedBefore)) reserved: only what costs nothing is given"
         let soldOut = configuration.offers.filter {
-            draw.soldOut.contains(Self.stockRow(configuration.id, offer: $0.id))
+            draw.soldOut.contains(NightDraw.stockRow(configuration.id, offer: $0.id))
         }
         return (budget.isOverdrawn ? [overdrawn] : [])
             + soldOut.map { "too few of \($0.id) are left to go on with it, and nobody gets it any more" }
@@ -84,7 +84,8 @@ struct NightDecision {
                 participants.map(\.configuration.policy.floorMin).max() ?? 0
             ),
             revision: revision,
-            stream: KeyedStream(seed: shop.seed, label: "draw \(material.interval.day) \(revision)"), threads: threads)
+            stream: NightDraw.stream(seed: shop.seed, day: material.interval.day.description, revision: revision),
+            threads: threads)
         self.draw = draw
         let (nights, population) = (nights, population)
         lists = participants.enumerated().map { index, participant in
@@ -147,15 +148,13 @@ struct NightDecision {
                     share: configuration.holdout.share, salt: configuration.holdout.salt, seed: shop.seed) : nil)
     }
 
-    private static func stockRow(_ campaignID: String, offer: String) -> String { "stock \(campaignID)/\(offer)" }
-
     /// The stocks of which something was issued: they run low in the course of things, and nobody has to be asked. A
     /// stock that is too small from the beginning is a mistake that refuses the night.
     private static func startedStocks(_ participants: [Participant]) -> Set<String> {
         Set(
             participants.flatMap { participant in
                 participant.issued.filter { $0.value > 0 }.keys
-                    .map { stockRow(participant.configuration.id, offer: $0) }
+                    .map { NightDraw.stockRow(participant.configuration.id, offer: $0) }
             })
     }
 
@@ -170,7 +169,7 @@ struct NightDecision {
             let stocks = participant.configuration.offers.compactMap { offer in
                 offer.stock.map { stock in
                     AllocationRow(
-                        name: stockRow(participant.configuration.id, offer: offer.id),
+                        name: NightDraw.stockRow(participant.configuration.id, offer: offer.id),
                         arms: ArmSet(range.filter { catalog.arms[$0].offerID == offer.id }), measure: .count,
                         limit: Double(max(0, stock - participant.issued[offer.id, default: 0])))
                 }

@@ -10,6 +10,8 @@ struct NightDraw {
         var id: Int64
         var segment: Int32
         var arms: [Int]
+        /// Whether the arm can be drawn at all: an arm that uses a closed row cannot.
+        var eligible: [Bool]
         var posteriors: [NightModel.Posterior]
         var vector: PropensityVector
         var probabilityBest: [Double]
@@ -25,8 +27,16 @@ struct NightDraw {
     let plan: AllocationPlan
     /// Rows, by name, that were closed because what is left of them cannot even pay for the floor.
     let soldOut: [String]
-    /// The names of the plan's rows, for prices by campaign: `budget <campaign>`.
+
+    /// The name of a campaign's budget among the plan's rows: `budget <campaign>`.
     static func budgetRow(_ campaignID: String) -> String { "budget \(campaignID)" }
+    /// The name of an offer's stock among the plan's rows: `stock <campaign>/<offer>`.
+    static func stockRow(_ campaignID: String, offer: String) -> String { "stock \(campaignID)/\(offer)" }
+
+    /// The randomness of a night's draw: of one interval and revision.
+    static func stream(seed: UInt64, day: String, revision: Int) -> KeyedStream {
+        KeyedStream(seed: seed, label: "draw \(day) \(revision)")
+    }
 
     /// Solves for the prices and draws.
     ///
@@ -38,19 +48,19 @@ struct NightDraw {
     ///   - stream: Randomness of this interval and revision.
     init(
         population: NightPopulation, model: NightModel, catalog: ArmCatalog, segments: NightSegments,
-        userID: [Int64], rows: [AllocationRow], closable: Set<String>, floor: (wanted: Double, least: Double), revision: Int,
+        userID: [Int64], rows: [AllocationRow], closable: Set<String>, floor: (wanted: Double, least: Double),
+        revision: Int,
         stream: KeyedStream, threads: Int
     ) throws {
         let posteriors = population.cells.map { cell in
             cell.arms.indices.map { model.posterior(segment: Int(cell.segment), arm: $0) }
         }
-        var problem = try BudgetDual(
-            cells: zip(population.cells, zip(population.members, posteriors)).map { cell, rest in
-                AllocationCell(
-                    users: rest.0.count, arms: cell.arms.indices, means: rest.1.map(\.mean), sds: rest.1.map(\.sd),
-                    costs: rest.1.map(\.cost))
-            },
-            rows: rows, floor: floor.wanted, floorMin: floor.least)
+        let allocated = zip(population.cells, zip(population.members, posteriors)).map { cell, rest in
+            AllocationCell(
+                users: rest.0.count, arms: cell.arms.indices, means: rest.1.map(\.mean), sds: rest.1.map(\.sd),
+                costs: rest.1.map(\.cost))
+        }
+        var problem = try BudgetDual(cells: allocated, rows: rows, floor: floor.wanted, floorMin: floor.least)
         var soldOut: [String] = []
         // What is closed leaves more of the floor to the other arms, so that they may run out of room in turn.
         while case let full = problem.rowsWithoutRoom.filter({ closable.contains(rows[$0].name) }), !full.isEmpty {
@@ -63,13 +73,17 @@ struct NightDraw {
         cells = population.cells.indices.map { index in
             let cell = population.cells[index]
             let arms = cell.arms.indices
+            let uses = zip(plan.rows, rows).map { (row: $0, coefficients: $1.coefficients(of: allocated[index])) }
+            let eligible = arms.indices.map { position in
+                !uses.contains { $0.row.isClosed && $0.coefficients[position] > 0 }
+            }
             return Cell(
                 id: NightPopulation.id(
                     segment: segments.names[Int(cell.segment)], arms: arms.map { catalog.arms[$0].id },
                     revision: revision),
-                segment: cell.segment, arms: arms, posteriors: posteriors[index], vector: plan.cells[index].vector,
-                probabilityBest: plan.cells[index].probabilityBest,
-                best: Self.best(arms, posteriors[index], rows: rows, plan: plan),
+                segment: cell.segment, arms: arms, eligible: eligible, posteriors: posteriors[index],
+                vector: plan.cells[index].vector, probabilityBest: plan.cells[index].probabilityBest,
+                best: Self.best(allocated[index], eligible: eligible, uses: uses),
                 users: population.members[index].count)
         }
         let cells = cells
@@ -94,7 +108,8 @@ struct NightDraw {
         let share = plan.floorUsed
         guard share > 0, share < 1 else { return 0 }
         return cells.reduce(0) { sum, cell in
-            let lot = cell.posteriors.reduce(0) { $0 + $1.mean } / Double(cell.posteriors.count)
+            let open = zip(cell.posteriors, cell.eligible).filter(\.1).map(\.0.mean)
+            let lot = open.reduce(0, +) / Double(open.count)
             let mixed = zip(cell.vector.probabilities, cell.posteriors).reduce(0) { $0 + $1.0 * $1.1.mean }
             // mixed = ε·lot + (1 − ε)·chosen
             let chosen = (mixed - share * lot) / (1 - share)
@@ -102,19 +117,13 @@ struct NightDraw {
         }
     }
 
+    /// The position of the arm with the largest posterior mean net of prices, among those that can be drawn.
     private static func best(
-        _ arms: [Int], _ posteriors: [NightModel.Posterior], rows: [AllocationRow], plan: AllocationPlan
+        _ cell: AllocationCell, eligible: [Bool], uses: [(row: AllocationPlan.Row, coefficients: [Double])]
     ) -> Int {
-        var best = 0
-        var bestNet = -Double.infinity
-        for (position, arm) in arms.enumerated() {
-            var net = posteriors[position].mean
-            for (row, solved) in zip(rows, plan.rows) where row.arms.contains(arm) {
-                let use = row.measure == .cost ? posteriors[position].cost : 1
-                if use > 0 { net -= solved.price * use }
-            }
-            if net > bestNet { (best, bestNet) = (position, net) }
-        }
-        return best
+        let policy = PricedThompson(
+            means: cell.means, sds: cell.sds, coefficients: uses.map(\.coefficients), eligible: eligible)
+        let net = policy.netMeans(prices: uses.map(\.row.price))
+        return net.indices.reduce(0) { net[$1] > net[$0] ? $1 : $0 }
     }
 }

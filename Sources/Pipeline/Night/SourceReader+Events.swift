@@ -19,12 +19,10 @@ extension SourceReader {
         var through = Int64.min
         let customers = snapshot.customers
         let shopCurrency = currency
-        let rows = try connection.copyOut(
-            relation(
-                .events,
-                """
-                event_id, recorded_at, user_id, occurred_at, kind, item_id, order_id, quantity, amount, margin, currency
-                """)
+        let rows = try copyOut(
+            .events,
+            "event_id, recorded_at, user_id, occurred_at, kind, item_id, order_id, quantity, amount, margin, currency",
+            on: &connection
         ) { row throws(PostgresError) in
             let eventID = try row.optionalInt64()
             let recordedAt = try row.optionalTimestamp()

@@ -8,10 +8,9 @@ extension SourceReader {
     ) throws -> DeliveryLog {
         var log = DeliveryLog()
         var quarantine = snapshot.quarantine
-        let rows = try connection.copyOut(
-            relation(
-                .deliveries,
-                "decision_id, delivered_at, impressions, opened_at, clicked_at, claimed_at, opted_out_at")
+        let rows = try copyOut(
+            .deliveries, "decision_id, delivered_at, impressions, opened_at, clicked_at, claimed_at, opted_out_at",
+            on: &connection
         ) { row throws(PostgresError) in
             let decision = try row.optionalUUID()
             let deliveredAt = try row.optionalTimestamp()
@@ -46,8 +45,8 @@ extension SourceReader {
         var offers = SymbolTable()
         let customers = snapshot.customers
         var quarantine = snapshot.quarantine
-        let rows = try connection.copyOut(
-            relation(.outcomes, "decision_id, user_id, offer_id, redeemed_at, discount, cost")
+        let rows = try copyOut(
+            .outcomes, "decision_id, user_id, offer_id, redeemed_at, discount, cost", on: &connection
         ) { row throws(PostgresError) in
             let decision = try row.optionalUUID()
             let userID = try row.optionalInt64()
@@ -62,14 +61,15 @@ extension SourceReader {
             switch (Self.usable(discount), Self.usable(cost)) {
             case (.failure(let fault), _), (_, .failure(let fault)):
                 return quarantine.add(fault.reason, "outcomes")
-            case (.success(let discount), .success(let cost)):
-                guard discount >= 0, cost >= 0 else { return quarantine.add(.negative, "outcomes") }
+            case (.success(let discount), .success(let charged)):
+                guard discount >= 0, charged >= 0 else { return quarantine.add(.negative, "outcomes") }
                 log.decision.append(decision)
                 log.user.append(user ?? -1)
                 log.offer.append(offer)
                 log.redeemedAt.append(redeemedAt)
                 log.discount.append(discount)
-                log.cost.append(cost)
+                // What is charged to the budget is the discount unless the shop says another amount, never both.
+                if case .null = cost { log.cost.append(0) } else { log.cost.append(charged - discount) }
             }
         }
         log.offerNames = offers.texts
