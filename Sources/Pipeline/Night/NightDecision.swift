@@ -148,8 +148,9 @@ struct NightDecision {
                     share: configuration.holdout.share, salt: configuration.holdout.salt, seed: shop.seed) : nil)
     }
 
-    /// The stocks of which something was issued: they run low in the course of things, and nobody has to be asked. A
-    /// stock that is too small from the beginning is a mistake that refuses the night.
+    /// The stocks of which something was issued: they run low in the course of things, and nobody has to be asked.
+    ///
+    /// A stock that is too small from the beginning is a mistake that refuses the night.
     private static func startedStocks(_ participants: [Participant]) -> Set<String> {
         Set(
             participants.flatMap { participant in
