@@ -283,7 +283,9 @@ extension Night {
             return "the configuration or the queries have changed since the plan was made; plan again"
         }
         guard planned.listDigest == ListDigest(ready.list.list).description else {
-            return "the data have changed since the plan was made, and the list is another one; plan again"
+            return
+                "the list is not the planned one: the data have changed since the plan was made, or another campaign of "
+                + "it is refused; plan again"
         }
         return nil
     }
