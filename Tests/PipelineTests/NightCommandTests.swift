@@ -118,7 +118,9 @@ struct NightCommandTests {
         for word in [
             "run        \(id)", "status     published, exit code 0",
             "campaign   spring-coupons: published as v1, cohorts ",
-            "check      passed  freshness: ", "check      passed  volume: ", "rows       events: ",
+            "check      passed  freshness: ", "check      passed  volume: ",
+            "check      passed  spring-coupons budget: tonight plans and reserves ",
+            "check      passed  tryon-ads holdout: ", "rows       events: ",
             "digest     configuration: ",
         ] {
             #expect(show.output.contains(word), "\(word) in\n\(show.output)")

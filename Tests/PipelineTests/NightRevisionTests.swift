@@ -125,6 +125,31 @@ struct NightRevisionTests {
         #expect(try shop.run().campaigns.map(\.status) == ["unchanged", "unchanged"])
     }
 
+    @Test func `a list of which everything has gone out can still be revised`() throws {
+        let shop = try NightShop()
+        var connection = try shop.connect()
+        try shop.run()
+        try connection.execute(
+            """
+            INSERT INTO shop.deliveries (decision_id, delivered_at, channel, impressions)
+            SELECT decision_id, timestamptz '\(NightShop.night + 1) 06:30+08', channel_id, 1
+            FROM allot.targeting_current
+            """)
+        try shop.edit(NightShop.path(of: NightShop.coupons), "percent: 10", "percent: 12")
+        try shop.edit(NightShop.path(of: NightShop.ads), "price: \"0.35\"", "price: \"0.30\"")
+        let result = try shop.run(revises: true)
+        #expect(result.campaigns.map(\.status) == ["published", "published"], "\(result.description)")
+        for campaign in NightShop.campaigns {
+            let new = try list(campaign, revision: 1, &connection)
+            let sent = "allot.targeting JOIN shop.deliveries USING (decision_id) WHERE campaign_id = '\(campaign)'"
+            let first = try list(campaign, revision: 0, &connection)
+            #expect(
+                try count("\(sent) AND version = \(new)", &connection)
+                    == (try count("\(sent) AND version = \(first)", &connection)))
+        }
+        try NightInvariants.expect(shop)
+    }
+
     @Test func `a third list of the same night keeps what the first and the second have delivered`() throws {
         let shop = try NightShop()
         var connection = try shop.connect()
