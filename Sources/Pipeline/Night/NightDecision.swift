@@ -215,6 +215,13 @@ extension CampaignList {
         }
         list = merged
         plannedSpend += kept.plannedSpend
+        // They count as decided on their side of the holdout, or those who are left would look like a broken one. What
+        // is in the universal holdout has no delivery, so that it is never kept.
+        for row in 0..<kept.list.count {
+            let isHeldOut = kept.list.reason[row] == TargetingList.Reason.holdout.rawValue
+            enrolled.append((kept.list.userID[row], isHeldOut ? "campaign" : "none"))
+            if isHeldOut { holdout += 1 }
+        }
         for row in 0..<kept.list.count where kept.list.arm[row] != 0 {
             users[kept.list.arms[Int(kept.list.arm[row])].id, default: 0] += 1
         }
