@@ -147,6 +147,11 @@ struct NightRevisionTests {
                 try count("\(sent) AND version = \(new)", &connection)
                     == (try count("\(sent) AND version = \(first)", &connection)))
         }
+        // The holdout is the same people among the same users, whether their rows are kept or drawn anew.
+        let runs = try Ledger.runs(on: &connection).runs
+        let holdouts = runs.map { $0.checks.filter { $0.name.hasSuffix(" holdout") } }
+        #expect(holdouts[0].count == 2)
+        #expect(holdouts[0] == holdouts[1])
         try NightInvariants.expect(shop)
     }
 
