@@ -130,7 +130,8 @@ extension Night {
             return NightDecision.Participant(
                 configuration: candidate.configuration, cohorts: candidate.cohorts, revision: candidate.revision,
                 kept: kept[id], meetsCondition: met[id],
-                issued: try Self.issued(by: id, before: interval.day, on: &target),
+                issued: try Self.issued(by: id, before: interval.day, on: &target)
+                    .merging(kept[id]?.pieces ?? [:], uniquingKeysWith: +),
                 budget: try CampaignBudget(
                     candidate, material: material, schedule: material.schedule))
         }
