@@ -136,7 +136,8 @@ extension Night {
             return NightDecision.Participant(
                 configuration: candidate.configuration, cohorts: candidate.cohorts, revision: candidate.revision,
                 kept: kept[id], meetsCondition: met[id],
-                issued: try Self.issued(by: id, before: interval.day, on: &target),
+                issued: try Self.issued(by: id, before: interval.day, on: &target)
+                    .merging(kept[id]?.pieces ?? [:], uniquingKeysWith: +),
                 budget: try CampaignBudget(
                     candidate, material: material, schedule: material.schedule))
         }
@@ -289,7 +290,9 @@ extension Night {
             return "the configuration or the queries have changed since the plan was made; plan again"
         }
         guard planned.listDigest == ListDigest(ready.list.list).description else {
-            return "the data have changed since the plan was made, and the list is another one; plan again"
+            return
+                "the list is not the planned one: the data have changed since the plan was made, or another campaign of "
+                + "it is refused; plan again"
         }
         return nil
     }

@@ -60,7 +60,9 @@ enum NightChecks {
                         + "\(tenths(change * 100)) % change; at most \(tenths(limits.audienceChange * 100)) % is allowed"
                 ))
         }
-        let isCovered = reserve.tonight <= reserve.left || list.plannedSpend == 0
+        // What has gone out cannot be taken back; beside it, an empty budget allows what costs nothing.
+        let kept = participant.kept?.plannedSpend ?? 0
+        let isCovered = reserve.tonight <= reserve.left || list.plannedSpend <= kept
         checks.append(
             CheckResult(
                 name: "budget", passed: isCovered,
