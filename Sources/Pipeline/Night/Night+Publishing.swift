@@ -37,7 +37,9 @@ extension Night {
                     version: version.version, users: version.rowCount, plannedSpend: ready.list.plannedSpend,
                     exitCode: 0,
                     message: "published v\(version.version): \(version.rowCount) users, "
-                        + "\(ready.list.list.arm.count { $0 != 0 }) with an offer")
+                        + "\(ready.list.list.arm.count { $0 != 0 }) with an offer"
+                        + (ready.participant.budget.isOverdrawn
+                            ? "; the budget is overdrawn, so only arms without cost are given" : ""))
             }
         } catch {
             // What is staged is seen by nobody; if it cannot be removed now, the next run does it.
@@ -53,7 +55,12 @@ extension Night {
         let summary = VersionSummary(
             arms: ready.list.list.arms, winsorCap: decided.material.baseline.cap ?? VersionSummary.noCap,
             minimumEffectiveUsers: Double(project.configuration.shop.minimumEffectiveUsers),
-            holdoutShare: configuration.holdout.share)
+            holdoutShare: configuration.holdout.share,
+            promise: VersionSummary.Promise(
+                total: ready.participant.budget.total, spent: ready.participant.budget.spent,
+                reservedBefore: ready.participant.budget.reservedBefore,
+                isOverdrawn: ready.participant.budget.isOverdrawn),
+            marginalProfit: ready.marginalProfit)
         // JSON has no infinity: a row without room has the price null.
         let prices = decided.prices.mapValues { $0.isFinite ? $0 : nil }
         let encoder = JSONEncoder()
