@@ -15,6 +15,8 @@ struct DecidedNight {
         /// What one more unit of the campaign's budget would earn, in profit; `nil` where there is room for no more than
         /// the floor.
         var marginalProfit: Double?
+        /// Offers that are not given tonight because too few pieces are left for their share of the floor.
+        var withoutStock: [String]
         var checks: [CheckResult]
         /// Compared with the campaign's last list of the same cohorts.
         var change: ListChange

@@ -264,6 +264,10 @@ extension Night {
                 reserved: reserved,
                 marginalProfit: plan.rows.first { $0.name == NightDraw.budgetRow(participant.configuration.id) }
                     .flatMap { $0.isClosed ? nil : $0.marginalProfit },
+                withoutStock: participant.configuration.offers.map(\.id).filter { offer in
+                    let name = NightDraw.stockRow(participant.configuration.id, offer: offer)
+                    return plan.rows.contains { $0.name == name && $0.isClosed }
+                },
                 checks: NightChecks.list(
                     list, participant: participant, previous: change.previousRows,
                     reserve: (tonight: reserved, left: participant.budget.left)),

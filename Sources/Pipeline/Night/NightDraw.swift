@@ -106,14 +106,11 @@ struct NightDraw {
         }
     }
 
-    /// The problem with every stock closed that has no room for the least floor.
-    ///
-    /// A stock that is nearly sold out would drag the whole shop's floor down or refuse the night; its offer goes off
-    /// the list instead. The other arms then share the floor, which can leave another stock without room.
+    /// The problem with every stock closed that would lower the floor, so that its offer goes off the list instead.
     private static func closingSoldOut(_ problem: BudgetDual) -> BudgetDual {
         var problem = problem
         while true {
-            let soldOut = problem.rowsWithoutRoom.filter { problem.rows[$0].measure == .count }
+            let soldOut = problem.stocksWithoutRoom
             guard !soldOut.isEmpty else { return problem }
             problem = problem.closing(soldOut)
         }
