@@ -13,7 +13,7 @@ import TestSupport
 struct PublishedNights: Sendable {
     /// What a night's coupons may cost, by the night's number, where it is not ``usual``.
     private static let budgets: [Int: (total: String, perDay: String)] = [
-        5: ("60000.00", "15.00"), 6: ("60000.00", "70.00"), 7: ("1.00", "1.00"),
+        5: ("60000.00", "15.00"), 6: ("60000.00", "140.00"), 7: ("1.00", "1.00"),
     ]
     private static let usual = (total: "60000.00", perDay: "260.00")
     private static let nights = 10
@@ -163,7 +163,7 @@ struct PublishedNights: Sendable {
         creatives: [banner, livestream_host]
         channels:
           - {id: in_app, cost_per_send: "0.00"}
-        budget: {total: "4000.00", per_day: "12.00", pacing: asap, overspend_probability: "0.05"}
+        budget: {total: "4000.00", per_day: "3.00", pacing: asap, overspend_probability: "0.05"}
         policy: {kind: thompson, model: hierarchical, objective: profit, half_life: 14d, floor: "0.10", floor_min: "0.00"}
         limits: {audience_change: "1", min_users: 0, quarantine: "0.001"}
         publish: {valid_for: 30h, keep_versions: 14}

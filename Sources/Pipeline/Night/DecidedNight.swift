@@ -15,11 +15,11 @@ struct DecidedNight {
         /// What one more unit of the campaign's budget would earn, in profit; `nil` where there is room for no more than
         /// the floor.
         var marginalProfit: Double?
-        /// Offers that are not given tonight because too few pieces are left for their share of the floor.
-        var withoutStock: [String]
         var checks: [CheckResult]
         /// Compared with the campaign's last list of the same cohorts.
         var change: ListChange
+        /// What people should know beside the figures.
+        var notes: [String]
     }
 
     var material: NightMaterial
@@ -37,7 +37,8 @@ struct DecidedNight {
     func planned(checks: [CheckResult]) -> [PlanDocument.Campaign] {
         ready.map { ready in
             PlanDocument.Campaign(
-                campaign: ready.candidate.configuration.id, action: "publish", message: nil,
+                campaign: ready.candidate.configuration.id, action: "publish",
+                message: ready.notes.isEmpty ? nil : ready.notes.joined(separator: "; "),
                 revision: ready.candidate.revision, users: ready.list.list.count, holdout: ready.list.holdout,
                 arms: ready.list.users, enter: ready.change.enter, leave: ready.change.leave,
                 switchOffer: ready.change.switchOffer, budget: ready.participant.budget.tonight,

@@ -250,7 +250,8 @@ extension Night {
         decided.objective = plan.objective
         decided.gap = plan.gap
         decided.floor = plan.floorUsed
-        decided.prices = Dictionary(uniqueKeysWithValues: plan.rows.map { ($0.name, $0.isClosed ? .infinity : $0.price) })
+        decided.prices = Dictionary(
+            uniqueKeysWithValues: plan.rows.map { ($0.name, $0.isClosed ? .infinity : $0.price) })
         decided.floorCost = decision.draw.floorCost
         decided.ready = candidates.indices.map { index in
             let participant = decision.participants[index]
@@ -264,14 +265,10 @@ extension Night {
                 reserved: reserved,
                 marginalProfit: plan.rows.first { $0.name == NightDraw.budgetRow(participant.configuration.id) }
                     .flatMap { $0.isClosed ? nil : $0.marginalProfit },
-                withoutStock: participant.configuration.offers.map(\.id).filter { offer in
-                    let name = NightDraw.stockRow(participant.configuration.id, offer: offer)
-                    return plan.rows.contains { $0.name == name && $0.isClosed }
-                },
                 checks: NightChecks.list(
                     list, participant: participant, previous: change.previousRows,
                     reserve: (tonight: reserved, left: participant.budget.left)),
-                change: change)
+                change: change, notes: decision.notes(index))
         }
         return decided
     }

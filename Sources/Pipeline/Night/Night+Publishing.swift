@@ -37,25 +37,14 @@ extension Night {
                     version: version.version, users: version.rowCount, plannedSpend: ready.list.plannedSpend,
                     exitCode: 0,
                     message: "published v\(version.version): \(version.rowCount) users, "
-                        + "\(ready.list.list.arm.count { $0 != 0 }) with an offer" + Self.remarks(on: ready))
+                        + (["\(ready.list.list.arm.count { $0 != 0 }) with an offer"] + ready.notes).joined(
+                            separator: "; "))
             }
         } catch {
             // What is staged is seen by nobody; if it cannot be removed now, the next run does it.
             _ = try? publisher.discard(staged, on: &target)
             throw error
         }
-    }
-
-    /// What people should know about a list that is published with less than was asked for.
-    private static func remarks(on ready: DecidedNight.Ready) -> String {
-        var remarks = ""
-        if ready.participant.budget.isOverdrawn {
-            remarks += "; the budget is overdrawn, so only arms without cost are given"
-        }
-        if !ready.withoutStock.isEmpty {
-            remarks += "; too few pieces are left to go on with \(ready.withoutStock.joined(separator: ", "))"
-        }
-        return remarks
     }
 
     private func info(
@@ -83,6 +72,6 @@ extension Night {
             plannedSpend: Money(rounding: ready.list.plannedSpend) ?? .zero,
             budgetReserved: Money(rounding: ready.reserved) ?? .zero, objective: decided.objective, gap: decided.gap,
             floor: decided.floor, prices: String(decoding: try encoder.encode(prices), as: UTF8.self),
-            summary: try summary.json())
+            summary: try summary.json(), note: ready.notes.isEmpty ? nil : ready.notes.joined(separator: "; "))
     }
 }

@@ -32,6 +32,21 @@ struct NightDecision {
     /// One list per participant, kept rows included.
     let lists: [CampaignList]
 
+    /// What people should know about the list of participant number `index` beside its figures.
+    func notes(_ index: Int) -> [String] {
+        let budget = participants[index].budget
+        let configuration = participants[index].configuration
+        let overdrawn =
+            "its budget of \(PlanDocument.Campaign.cents(budget.total)) is overdrawn, with "
+            + "\(PlanDocument.Campaign.cents(budget.spent)) spent and "
+            + "\(PlanDocument.Campaign.cents(budget.reservedBefore)) reserved: only what costs nothing is given"
+        let soldOut = configuration.offers.filter {
+            draw.soldOut.contains(NightDraw.stockRow(configuration.id, offer: $0.id))
+        }
+        return (budget.isOverdrawn ? [overdrawn] : [])
+            + soldOut.map { "too few of \($0.id) are left to go on with it, and nobody gets it any more" }
+    }
+
     /// Decides.
     ///
     /// - Parameter holdingTonight: Users with an offer tonight by a campaign that does not take part.
@@ -63,7 +78,7 @@ struct NightDecision {
         self.model = model
         let draw = try NightDraw(
             population: population, model: model, catalog: catalog, segments: segments, userID: customers.userID,
-            rows: Self.rows(participants, catalog: catalog),
+            rows: Self.rows(participants, catalog: catalog), closable: Self.startedStocks(participants),
             floor: (
                 participants.map(\.configuration.policy.floor).max() ?? 0,
                 participants.map(\.configuration.policy.floorMin).max() ?? 0
@@ -131,6 +146,16 @@ struct NightDecision {
             holdout: configuration.holdout.share > 0
                 ? HoldoutDraw(
                     share: configuration.holdout.share, salt: configuration.holdout.salt, seed: shop.seed) : nil)
+    }
+
+    /// The stocks of which something was issued: they run low in the course of things, and nobody has to be asked. A
+    /// stock that is too small from the beginning is a mistake that refuses the night.
+    private static func startedStocks(_ participants: [Participant]) -> Set<String> {
+        Set(
+            participants.flatMap { participant in
+                participant.issued.filter { $0.value > 0 }.keys
+                    .map { NightDraw.stockRow(participant.configuration.id, offer: $0) }
+            })
     }
 
     /// One row per budget and one per offer with a stock.

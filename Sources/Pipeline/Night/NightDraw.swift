@@ -25,6 +25,9 @@ struct NightDraw {
     let position: [Int32]
     /// The solved problem.
     let plan: AllocationPlan
+    /// Stocks, by name, that were closed because what is left of them would lower the floor.
+    let soldOut: [String]
+
     /// The name of a campaign's budget among the plan's rows: `budget <campaign>`.
     static func budgetRow(_ campaignID: String) -> String { "budget \(campaignID)" }
     /// The name of an offer's stock among the plan's rows: `stock <campaign>/<offer>`.
@@ -39,13 +42,14 @@ struct NightDraw {
     ///
     /// - Parameters:
     ///   - rows: Budgets and stocks.
+    ///   - closable: Names of the stocks that are closed rather than lower the floor or refuse the night.
     ///   - floor: Share of traffic given by lot, and what it may be lowered to.
     ///   - revision: 0 for the interval's first list.
     ///   - stream: Randomness of this interval and revision.
     init(
         population: NightPopulation, model: NightModel, catalog: ArmCatalog, segments: NightSegments,
-        userID: [Int64], rows: [AllocationRow], floor: (wanted: Double, least: Double), revision: Int,
-        stream: KeyedStream, threads: Int
+        userID: [Int64], rows: [AllocationRow], closable: Set<String>, floor: (wanted: Double, least: Double),
+        revision: Int, stream: KeyedStream, threads: Int
     ) throws {
         let posteriors = population.cells.map { cell in
             cell.arms.indices.map { model.posterior(segment: Int(cell.segment), arm: $0) }
@@ -55,8 +59,14 @@ struct NightDraw {
                 users: rest.0.count, arms: cell.arms.indices, means: rest.1.map(\.mean), sds: rest.1.map(\.sd),
                 costs: rest.1.map(\.cost))
         }
-        let problem = try Self.closingSoldOut(
-            BudgetDual(cells: allocated, rows: rows, floor: floor.wanted, floorMin: floor.least))
+        var problem = try BudgetDual(cells: allocated, rows: rows, floor: floor.wanted, floorMin: floor.least)
+        var soldOut: [String] = []
+        // What is closed leaves more of the floor to the other arms, so that they may run out of room in turn.
+        while case let full = problem.stocksWithoutRoom.filter({ closable.contains(rows[$0].name) }), !full.isEmpty {
+            soldOut += full.map { rows[$0].name }
+            problem = problem.closing(full)
+        }
+        self.soldOut = soldOut
         let plan = try problem.solve(threads: threads)
         self.plan = plan
         cells = population.cells.indices.map { index in
@@ -103,16 +113,6 @@ struct NightDraw {
             // mixed = ε·lot + (1 − ε)·chosen
             let chosen = (mixed - share * lot) / (1 - share)
             return sum + Double(cell.users) * share * (chosen - lot)
-        }
-    }
-
-    /// The problem with every stock closed that would lower the floor, so that its offer goes off the list instead.
-    private static func closingSoldOut(_ problem: BudgetDual) -> BudgetDual {
-        var problem = problem
-        while true {
-            let soldOut = problem.stocksWithoutRoom
-            guard !soldOut.isEmpty else { return problem }
-            problem = problem.closing(soldOut)
         }
     }
 

@@ -19,12 +19,10 @@ extension SourceReader {
         var through = Int64.min
         let customers = snapshot.customers
         let shopCurrency = currency
-        let rows = try connection.copyOut(
-            relation(
-                .events,
-                """
-                event_id, recorded_at, user_id, occurred_at, kind, item_id, order_id, quantity, amount, margin, currency
-                """)
+        let rows = try copyOut(
+            .events,
+            "event_id, recorded_at, user_id, occurred_at, kind, item_id, order_id, quantity, amount, margin, currency",
+            on: &connection
         ) { row throws(PostgresError) in
             let eventID = try row.optionalInt64()
             let recordedAt = try row.optionalTimestamp()
@@ -86,12 +84,14 @@ extension SourceReader {
         snapshot.digest = snapshot.events.digest
     }
 
+    /// Whether a time is one: PostgreSQL also has `infinity` and `-infinity`, with which nothing can be computed.
+    static func isFinite(_ micros: Int64?) -> Bool {
+        micros != PostgresTime.infinity && micros != PostgresTime.minusInfinity
+    }
+
     struct Fault: Error {
         let reason: Quarantine.Reason
     }
-
-    /// Whether a time is one: Postgres' `infinity` and `-infinity` are read as the ends of the range.
-    static func isFinite(_ time: Int64) -> Bool { time != Int64.max && time != Int64.min }
 
     /// An amount in micros, or why it cannot be one; a missing amount is 0.
     static func usable(_ numeric: ScaledNumeric) -> Result<Int64, Fault> {

@@ -8,10 +8,9 @@ extension SourceReader {
     ) throws -> DeliveryLog {
         var log = DeliveryLog()
         var quarantine = snapshot.quarantine
-        let rows = try connection.copyOut(
-            relation(
-                .deliveries,
-                "decision_id, delivered_at, impressions, opened_at, clicked_at, claimed_at, opted_out_at")
+        let rows = try copyOut(
+            .deliveries, "decision_id, delivered_at, impressions, opened_at, clicked_at, claimed_at, opted_out_at",
+            on: &connection
         ) { row throws(PostgresError) in
             let decision = try row.optionalUUID()
             let deliveredAt = try row.optionalTimestamp()
@@ -21,6 +20,9 @@ extension SourceReader {
             let claimedAt = try row.optionalTimestamp()
             let optedOutAt = try row.optionalTimestamp()
             guard let decision else { return quarantine.add(.missingKey, "deliveries") }
+            guard [deliveredAt, openedAt, clickedAt, claimedAt, optedOutAt].allSatisfy(Self.isFinite) else {
+                return quarantine.add(.infinite, "deliveries")
+            }
             guard let shown = Int32(exactly: impressions ?? 0), shown >= 0 else {
                 return quarantine.add(.implausible, "deliveries")
             }
@@ -43,8 +45,8 @@ extension SourceReader {
         var offers = SymbolTable()
         let customers = snapshot.customers
         var quarantine = snapshot.quarantine
-        let rows = try connection.copyOut(
-            relation(.outcomes, "decision_id, user_id, offer_id, redeemed_at, discount, cost")
+        let rows = try copyOut(
+            .outcomes, "decision_id, user_id, offer_id, redeemed_at, discount, cost", on: &connection
         ) { row throws(PostgresError) in
             let decision = try row.optionalUUID()
             let userID = try row.optionalInt64()

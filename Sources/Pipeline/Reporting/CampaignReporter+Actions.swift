@@ -81,7 +81,10 @@ extension CampaignReporter {
         guard case .tooEarly(let wait) = verdict else { return nil }
         switch wait {
         case .firstDecisions(let day): return day.map { SuggestedAction(.wait(until: $0)) }
-        case .narrowerInterval(let days): return days.map { SuggestedAction(.wait(until: list.day + $0)) }
+        case .narrowerInterval(let days):
+            // The campaign's last decisions mature a window after its end: nothing comes after that.
+            let last = (configuration?.ends ?? list.day) + shop.windowDays
+            return days.map { SuggestedAction(.wait(until: min(list.day + $0, max(last, list.day)))) }
         }
     }
 

@@ -6,23 +6,37 @@ internal import Foundation
 /// they take their places, by renaming. A full disk therefore leaves the old report as it was. Files can be read by
 /// their owner only (mode 0600), and so can a folder that is made here (0700): a report tells what a shop earns.
 /// A symbolic link in the place of a file is never followed or replaced: it is an error.
-struct ReportFolder {
+package struct ReportFolder: Sendable {
+    /// One file of a report.
+    package struct File: Sendable {
+        /// Its name in the folder.
+        package var name: String
+        /// Its text, UTF-8.
+        package var text: String
+
+        /// The file `name` with `text`.
+        package init(name: String, text: String) {
+            self.name = name
+            self.text = text
+        }
+    }
+
     /// The folder.
     let path: String
+    /// Called with each effect on the folder before it is made; what it throws is as if the system had refused it.
+    private let checkpoint: @Sendable (String) throws -> Void
 
-    /// One file of a report.
-    struct File {
-        /// Its name in the folder.
-        var name: String
-        /// Its text, UTF-8.
-        var text: String
+    /// The folder at `path`, which need not exist.
+    package init(path: String, checkpoint: @escaping @Sendable (String) throws -> Void = { _ in }) {
+        self.path = path
+        self.checkpoint = checkpoint
     }
 
     /// Writes `files`, and makes the folder where there is none.
     ///
     /// - Returns: The files' paths, in their order.
     /// - Throws: ``ReportFolderError``.
-    func write(_ files: [File]) throws(ReportFolderError) -> [String] {
+    package func write(_ files: [File]) throws(ReportFolderError) -> [String] {
         try makeFolder()
         for file in files { try refuseAnythingButFiles(at: place(of: file)) }
         var drafts: [(draft: String, place: String)] = []
@@ -34,6 +48,7 @@ struct ReportFolder {
         }
         for (draft, place) in drafts {
             try refuseAnythingButFiles(at: place)
+            try reach("rename", place)
             // rename(2) replaces in one step, which no call of Foundation promises. The pointers last for the call only.
             guard unsafe rename(draft, place) == 0 else {
                 throw ReportFolderError(path: place, reason: Self.reason(of: errno))
@@ -58,12 +73,21 @@ struct ReportFolder {
 
     /// A draft is empty until only its owner can read it.
     private func write(_ data: Data, to draft: String, for place: String) throws(ReportFolderError) {
+        try reach("write", place)
         guard FileManager.default.createFile(atPath: draft, contents: nil, attributes: [.posixPermissions: 0o600])
         else { throw ReportFolderError(path: place, reason: Self.reason(of: errno)) }
         do {
             let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: draft))
+            defer { try? handle.close() }
             try handle.write(contentsOf: data)
-            try handle.close()
+        } catch {
+            throw ReportFolderError(path: place, reason: Self.reason(of: error))
+        }
+    }
+
+    private func reach(_ effect: String, _ place: String) throws(ReportFolderError) {
+        do {
+            try checkpoint("\(effect) \(place)")
         } catch {
             throw ReportFolderError(path: place, reason: Self.reason(of: error))
         }

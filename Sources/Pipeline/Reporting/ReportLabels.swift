@@ -29,7 +29,9 @@ struct ReportLabels {
     /// An arm in one label: its offer, and its creative and channel where it has them.
     func arm(_ armID: String) -> LocalLabel {
         let (offer, channel, creative) = parts(of: armID)
-        func joined(_ text: String) -> String { [text, creative, channel].filter { !$0.isEmpty }.joined(separator: " · ") }
+        func joined(_ text: String) -> String {
+            [text, creative, channel].filter { !$0.isEmpty }.joined(separator: " · ")
+        }
         return LocalLabel(joined(offer.fallback), texts: offer.texts.mapValues(joined))
     }
 

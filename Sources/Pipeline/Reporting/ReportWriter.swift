@@ -1,8 +1,8 @@
-package import Postgres
 internal import Evaluation
+package import Postgres
 internal import Records
+internal import Reports
 internal import Statistics
-package import Reports
 
 /// Writes the reports of a shop's campaigns, from what is in the tool's own tables.
 ///
@@ -26,14 +26,15 @@ package struct ReportWriter: Sendable {
     ///   - campaigns: The campaigns, configured or removed; all that ever published a list where none is named. One
     ///     without a published list has nothing to report and is left out, with a notice.
     ///   - directory: The folder; made where there is none.
+    ///   - languages: Tags of the pages' languages; `nil` for the configured ones.
     ///   - connection: The tool's tables, without an open transaction.
-    ///   - languages: Languages of the pages; `nil` for the configured ones.
     /// - Returns: The paths of the files, the index first; none where there is nothing to report.
-    /// - Throws: ``NightError`` with exit code 64 for a campaign that nobody knows; ``ReportFolderError`` with exit code
+    /// - Throws: ``NightError`` with exit code 64 for a campaign or language that nobody knows; ``ReportFolderError`` with exit code
     ///   73; `PostgresError`.
     package func write(
-        _ campaigns: [String], to directory: String, on connection: inout Connection, languages: [Language]? = nil
+        _ campaigns: [String], to directory: String, languages: [String]? = nil, on connection: inout Connection
     ) throws -> [String] {
+        let languages = try languages.map(Self.requested)
         let material = try connection.transaction(.snapshot) { connection throws(any Error) in
             try ReportMaterial.load(on: &connection)
         }
@@ -97,6 +98,18 @@ package struct ReportWriter: Sendable {
             last.profit, unit: 1_000_000, windows: last.windows,
             plannedWindows: material.portfolio.plannedWindows(nights: nights.max() ?? 1),
             level: project.configuration.shop.report.level)?.alwaysValid
+    }
+
+    /// The languages of `tags`, each of which must be one that there are texts in.
+    private static func requested(_ tags: [String]) throws -> [Language] {
+        let known = Language.allCases.map(\.rawValue).joined(separator: ", ")
+        guard !tags.isEmpty else { throw NightError(.usage, "no language is named: there are \(known)") }
+        return try tags.map { tag in
+            guard let language = Language(rawValue: tag) else {
+                throw NightError(.usage, "no language '\(tag)': there are \(known)")
+            }
+            return language
+        }
     }
 
     /// The languages that there are texts in, of those that are named; English where there are none.

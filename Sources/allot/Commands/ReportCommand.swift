@@ -1,7 +1,6 @@
 internal import ArgumentParser
 internal import Pipeline
 internal import Postgres
-internal import Reports
 
 /// `allot report`: the reports, anew.
 struct ReportCommand: ParsableCommand {
@@ -17,24 +16,14 @@ struct ReportCommand: ParsableCommand {
     @Option(name: .long, help: "Languages, such as en,zh-Hans; the configured ones where left out.")
     var language: String?
 
-    /// The languages asked for; `nil` for the configured ones.
-    private var languages: [Language]? {
-        language?.split(separator: ",").compactMap { Language(rawValue: String($0)) }
-    }
-
-    func validate() throws {
-        for tag in language?.split(separator: ",") ?? [] where Language(rawValue: String(tag)) == nil {
-            let known = Language.allCases.map(\.rawValue).joined(separator: ", ")
-            throw ValidationError("--language has no texts in '\(tag)'; there are \(known).")
-        }
-    }
-
     func run() throws {
         let project = try project.load()
         var connection = try project.connectTarget()
         try Migrator().requireCurrent(&connection)
         let paths = try ReportWriter(project: project) { Console.message("allot: \($0)") }.write(
-            campaigns.campaigns, to: output ?? "\(project.directory)/reports", on: &connection, languages: languages)
+            campaigns.campaigns, to: output ?? "\(project.directory)/reports",
+            languages: language?.split(separator: ",").map(String.init),
+            on: &connection)
         for path in paths { Console.result(path) }
     }
 }

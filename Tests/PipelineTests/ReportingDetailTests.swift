@@ -1,0 +1,138 @@
+import Foundation
+import Pipeline
+import Postgres
+import Records
+import TestSupport
+import Testing
+
+/// Offers, segments, budget, audience and trust, against the rows that they come from.
+@Suite(.database) struct ReportingDetailTests {
+    @Test func `an offer is compared with sending nothing inside nights and cells`() throws {
+        let ledger = try ReportingLedger()
+        try ledger.write()
+        let offers = try ledger.document("spring-coupons.json")
+        for arm in ["spring-coupons/m200-30/push", "spring-coupons/p10/chat"] {
+            var connection = try Connection(Database.current)
+            let row = try connection.query(
+                """
+                WITH s AS (
+                    SELECT a.users::float8 AS n, z.users::float8 AS m, a.reward_sum / 1e6 AS y, z.reward_sum / 1e6 AS x,
+                        a.reward_squares / 1e12 AS yy, z.reward_squares / 1e12 AS xx
+                    FROM allot.cell_outcome a JOIN allot.cell_outcome z USING (day, cell_id)
+                    WHERE a.arm_id = $1 AND z.arm_id = 'none'),
+                v AS (
+                    SELECT sum(yy - y * y / n) / sum(n - 1) AS va, sum(xx - x * x / m) / sum(m - 1) AS vz FROM s)
+                SELECT sum(n * m / (n + m) * (y / n - x / m)) / sum(n * m / (n + m)) AS effect,
+                    sqrt(sum((n * m / (n + m)) ^ 2 * (va / n + vz / m))) / sum(n * m / (n + m)) AS error
+                FROM s, v
+                """, [.text(arm)]
+            ).only
+            let effect = try row.double("effect")
+            let offer = try offers.element(of: "offers", where: "id", is: arm)
+            #expect(abs(try offer.number("profit_per_user.estimate") - effect) < 1e-9)
+            // Both ends are the same number of standard errors away, more than the 1.645 of a single look.
+            let error = try row.double("error")
+            let low = (effect - (try offer.number("profit_per_user.low"))) / error
+            let high = ((try offer.number("profit_per_user.high")) - effect) / error
+            #expect(abs(low - high) < 1e-6 && low > 1.645 && low < 4)
+            // The true effect of either coupon is 5.
+            #expect(low * error > abs(effect - 5))
+        }
+    }
+
+    @Test func `an offer's chance of being best counts every user of the list's cells`() throws {
+        let ledger = try ReportingLedger()
+        try ledger.write()
+        let report = try ledger.document("spring-coupons.json")
+        let offer = try report.element(of: "offers", where: "id", is: "spring-coupons/p10/chat")
+        #expect(try offer.number("chance_best") == 0.75 * 120 / 160)
+        // 30 of the 100 rows that are not held out.
+        #expect(try offer.number("share_tonight") == 0.3)
+        #expect(offer.text("label.en") == "10% off, up to ¥50" && offer.text("channel") == "chat")
+        let nights = report.list("allocation")
+        #expect(nights.count == 10)
+        #expect(try nights[9].number("exploration") == 0.5)
+        let shares = try #require(nights.last).list("shares")
+        #expect(
+            shares.first { $0.text("offer") == "spring-coupons/m200-30/push" }.map { try? $0.number("share") } == 0.3)
+    }
+
+    @Test func `segments are those of the first decision, and few people are not told about`() throws {
+        let ledger = try ReportingLedger()
+        try ledger.write()
+        let report = try ledger.document("spring-coupons.json")
+        #expect(report.list("segments").compactMap { $0.text("id") }.sorted() == ["at_risk", "loyal", "new"])
+        let new = try report.element(of: "segments", where: "id", is: "new")
+        #expect(new.text("hidden") == "fewer_than_k" && !new.has("profit_per_user"))
+        // The next smallest is hidden too, or the six could be worked out from the total.
+        #expect(report.list("segments").count { $0.text("hidden") == "complement" } == 1)
+        let shown = try #require(report.list("segments").first { !$0.has("hidden") })
+        let id = try #require(shown.text("id"))
+        var connection = try Connection(Database.current)
+        let row = try connection.query(
+            """
+            WITH totals AS (
+                SELECT o.user_id, sum(o.reward) / 1e6 AS total, min(e.holdout) AS side FROM allot.decision_outcome o
+                JOIN allot.enrolment e USING (campaign_id, user_id)
+                WHERE campaign_id = 'spring-coupons' AND matured AND e.holdout <> 'universal'
+                GROUP BY o.user_id
+                HAVING (array_agg(o.segment_id ORDER BY o.day))[1] = $1)
+            SELECT count(*) AS users, avg(total) FILTER (WHERE side = 'none')
+                - avg(total) FILTER (WHERE side = 'campaign') AS effect FROM totals
+            """, [.text(id)]
+        ).only
+        #expect(try shown.number("users") == row.double("users"))
+        #expect(abs(try shown.number("profit_per_user.estimate") - row.double("effect")) < 1e-9)
+        #expect(shown.text("label.zh-Hans") == (id == "loyal" ? "忠诚客户" : "流失风险"))
+    }
+
+    @Test func `the budget tells what is spent, what may still come, and what more would earn`() throws {
+        let ledger = try ReportingLedger()
+        try ledger.write()
+        let budget = try ledger.document("spring-coupons.json")
+        var connection = try Connection(Database.current)
+        let spent = try connection.query(
+            """
+            SELECT sum(discount + cost) / 1e6 AS total, array_agg(s ORDER BY day) AS days FROM (
+                SELECT day, sum(discount + cost) AS discount, 0 AS cost, sum(discount + cost)::float8 / 1e6 AS s
+                FROM allot.decision_outcome WHERE campaign_id = 'spring-coupons' GROUP BY day) d
+            """
+        ).only
+        #expect(abs(try budget.number("budget.spent") - spent.double("total")) < 1e-6)
+        // Two open nights planned 100 each; tonight keeps 20 beside its plan of 100.
+        let open = try spent.doubleArray("days").suffix(2).reduce(0) { $0 + max(0, 100 - $1) }
+        #expect(abs(try budget.number("budget.reserved") - open - 20) < 1e-6)
+        #expect(try budget.number("budget.planned_tonight") == 100)
+        #expect(try budget.number("budget.price") == 1.5)
+        // Ten of thirty nights.
+        #expect(abs(try budget.number("budget.elapsed") - 1.0 / 3) < 1e-12)
+        let raise = try budget.element(of: "actions", where: "kind", is: "raise_budget")
+        // A tenth of three nights of 500, rounded down to 1, 2 or 5 times a power of ten.
+        #expect(try raise.number("step") == 100 && raise.number("returns") == 150)
+    }
+
+    @Test func `the waterfall begins with everybody and ends with tonight's list`() throws {
+        let ledger = try ReportingLedger()
+        try ledger.write()
+        let report = try ledger.document("spring-coupons.json")
+        #expect(
+            report.list("audience.left_out").compactMap { $0.text("reason") } == [
+                "other_cohort", "refused_personalisation", "universal_holdout", "holdout", "other_campaign",
+                "nothing_drawn",
+            ])
+        // 160 users in cells, of whom 30 got another campaign's arm and 60 nothing.
+        #expect(try report.number("audience.targeted") == 70)
+        #expect(try report.number("audience.considered") == 400 + 7 + 10 + 20 + 30 + 60 + 70)
+        #expect(report.list("funnel").first?.text("step") == "sent")
+    }
+
+    @Test func `rows that a correction replaced are no fault of the source`() throws {
+        let ledger = try ReportingLedger()
+        try ledger.write()
+        let report = try ledger.document("spring-coupons.json")
+        let check = try report.element(of: "trust", where: "check", is: "quarantine")
+        #expect(try check.number("rows") == 4 && check.number("of") == 10_000)
+        #expect(try report.element(of: "trust", where: "check", is: "freshness").number("lag_hours") == 1)
+        #expect(try report.element(of: "trust", where: "check", is: "maturity").number("open_days") == 2)
+    }
+}
