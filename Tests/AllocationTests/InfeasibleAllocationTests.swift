@@ -79,7 +79,8 @@ import Testing
     @Test func `a stock has no room where the budgets could pay for more of the floor, and only there`() throws {
         func stocks(_ pieces: Double, budget: Double) throws -> [Int] {
             let stock = AllocationRow(name: "stock dear", arms: ArmSet([1]), measure: .count, limit: pieces)
-            return try BudgetDual(cells: cells, rows: [row(budget), stock], floor: 0.1, floorMin: 0.02).stocksWithoutRoom
+            return try BudgetDual(cells: cells, rows: [row(budget), stock], floor: 0.1, floorMin: 0.02)
+                .stocksWithoutRoom
         }
         // A tenth of a quarter of 1,000 users and the rounding of the draw: 27 pieces.
         #expect(try stocks(40, budget: 20_000) == [])

@@ -32,7 +32,8 @@ import Testing
         KeyedStream(seed: PublishedNights.seed, label: "holdout \(holdout.salt)").uniform(user) < holdout.share
     }
 
-    @Test func `a user's cohort is a function of the keyed hash, and each night decides the cohort of its day`() throws {
+    @Test func `a user's cohort is a function of the keyed hash, and each night decides the cohort of its day`() throws
+    {
         var connection = try PublishedNights.shared.connect()
         let stream = KeyedStream(seed: PublishedNights.seed, label: "cohort")
         let window = PublishedNights.window
@@ -119,5 +120,44 @@ import Testing
         ).only
         #expect(try overlaps.int("decisions") > 3_500)
         #expect(try overlaps.int("overlapping") == 0)
+        // The ads were refused on the fourth night; the coupons were not, and so its users had to wait for their turn.
+        let statuses = try PublishedNights.shared.results[3].campaigns.map(\.status)
+        #expect(statuses == ["refused", "published"])
+    }
+
+    @Test func `users who refuse personalisation are decided alike, and the others' quintiles do without them`() throws
+    {
+        var connection = try PublishedNights.shared.connect()
+        let generic = try connection.query(
+            """
+            WITH refusing AS (SELECT DISTINCT customer_id AS user_id FROM shop.consents WHERE NOT personalise)
+            SELECT count(*) AS rows, count(*) FILTER (WHERE segment_id <> 'generic') AS profiled,
+                (SELECT count(*) FROM allot.targeting
+                    WHERE segment_id = 'generic' AND user_id NOT IN (TABLE refusing)) AS others,
+                (SELECT count(*) FROM allot.user_feature WHERE user_id IN (TABLE refusing)) AS features,
+                (SELECT count(*) FROM allot.segment_membership WHERE user_id IN (TABLE refusing)) AS memberships
+            FROM allot.targeting WHERE user_id IN (TABLE refusing)
+            """
+        ).only
+        #expect(try generic.int("rows") > 100)
+        for column in ["profiled", "others", "features", "memberships"] {
+            #expect(try generic.int(column) == 0, "\(column)")
+        }
+        // METHODS: 1 + ⌊5 × users strictly worse / n⌋ over those with purchases.
+        let scores = try connection.query(
+            """
+            SELECT count(*) AS users, count(*) FILTER (WHERE (m.recency, m.frequency, m.monetary) IS DISTINCT FROM
+                (1 + 5 * f.worse_recency / f.n, 1 + 5 * f.worse_frequency / f.n, 1 + 5 * f.worse_monetary / f.n))
+                AS different
+            FROM (SELECT user_id, as_of, count(*) OVER () AS n,
+                    rank() OVER (ORDER BY recency_days DESC) - 1 AS worse_recency,
+                    rank() OVER (ORDER BY frequency) - 1 AS worse_frequency,
+                    rank() OVER (ORDER BY floor(monetary / 10000.0)) - 1 AS worse_monetary
+                FROM allot.user_feature WHERE purchases > 0) AS f
+            JOIN allot.segment_membership m USING (user_id, as_of)
+            """
+        ).only
+        #expect(try scores.int("users") > 500)
+        #expect(try scores.int("different") == 0)
     }
 }

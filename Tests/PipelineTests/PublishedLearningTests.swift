@@ -110,4 +110,35 @@ import Testing
         #expect(levels[0] == 1, "nothing is known on the first night")
         #expect(levels[9] > 20)
     }
+
+    @Test func `a click after the interval's end has not happened yet`() throws {
+        var connection = try PublishedNights.shared.connect()
+        let clicks = try connection.query(
+            """
+            SELECT count(*) AS clicks, count(*) FILTER (WHERE o.clicked OR o.cost > 0) AS known
+            FROM allot.decision_outcome o
+            JOIN allot.targeting t USING (version, user_id)
+            JOIN shop.deliveries d USING (decision_id)
+            WHERE d.clicked_at >= (SELECT max(window_from) FROM allot.targeting_version)
+            """
+        ).only
+        #expect(try clicks.int("clicks") > 20)
+        #expect(try clicks.int("known") == 0)
+    }
+
+    @Test func `what matured while no night was run is learned from on the next one`() throws {
+        var connection = try Connection(PublishedNights.shared.afterOutage)
+        let open = try connection.query(
+            """
+            SELECT count(*) AS rows, count(*) FILTER (WHERE NOT matured) AS immature,
+                (SELECT count(DISTINCT day) FROM allot.cell_outcome) AS nights,
+                (SELECT max(interval_day) - min(interval_day) FROM allot.targeting_version) AS days
+            FROM allot.decision_outcome
+            """
+        ).only
+        #expect(try open.int("days") == 22)
+        #expect(try open.int("rows") > 5_000)
+        #expect(try open.int("immature") == 0)
+        #expect(try open.int("nights") == 10)
+    }
 }

@@ -9,7 +9,8 @@ import TestSupport
 /// Ten real nights of a small simulated shop, run once for all tests about what was published.
 ///
 /// Night 5 has next to no budget for coupons, night 6 one that the whole floor does not fit into, and on night 7 a cut
-/// has overdrawn it; by then the coupon with a stock is sold out. The first nights' outcomes have matured by the eighth.
+/// has overdrawn it; by then the coupon with a stock is sold out. On night 4 the ads alone are refused. The first nights'
+/// outcomes have matured by the eighth. Before the last night senders have noted clicks that come after its end.
 struct PublishedNights: Sendable {
     /// What a night's coupons may cost, by the night's number, where it is not ``usual``.
     private static let budgets: [Int: (total: String, perDay: String)] = [
@@ -17,6 +18,8 @@ struct PublishedNights: Sendable {
     ]
     private static let usual = (total: "60000.00", perDay: "260.00")
     private static let nights = 10
+    /// Nights that are missed before one more in ``afterOutage``.
+    private static let missed = 12
 
     /// The seed of the shop's configuration.
     static let seed: UInt64 = 20_260_101
@@ -34,6 +37,8 @@ struct PublishedNights: Sendable {
     let conninfo: String
     /// A copy in which every redemption was deleted before the last night.
     let withoutRedemptions: String
+    /// A copy in which, after the last night, twelve were missed and one more run.
+    let afterOutage: String
     /// Results of the nights.
     let results: [NightResult]
 
@@ -48,13 +53,14 @@ struct PublishedNights: Sendable {
         let server = try SharedServer.running
         conninfo = try server.createDatabase("published")
         withoutRedemptions = server.conninfo(database: "published_without_redemptions")
+        afterOutage = server.conninfo(database: "published_after_outage")
         var scenario = try ScenarioFile.read(ScenarioFile.standard, file: "default.yaml")
         scenario.users = 3_500
         scenario.historyDays = 28
         let first = CalendarDay(year: 2025, month: 6, day: 2)
         let start = first + -scenario.historyDays
         // Asia/Shanghai is eight hours ahead all year.
-        let bounds = (0...(scenario.historyDays + Self.nights)).map {
+        let bounds = (0...(scenario.historyDays + Self.nights + Self.missed + 1)).map {
             Int64((start + $0).number) * microsecondsPerDay - microsecondsPerDay / 3
         }
         var shop = try Shop(scenario, startDay: start, bounds: bounds)
@@ -68,8 +74,9 @@ struct PublishedNights: Sendable {
             let day = first + (index - 1)
             try loader.load(day, of: shop)
             if index == Self.nights {
+                try Self.execute(Self.clicksToCome, conninfo)
                 try Self.copy("published", to: "published_without_redemptions", on: server)
-                try Self.deleteRedemptions(withoutRedemptions)
+                try Self.execute("DELETE FROM shop.redemptions", withoutRedemptions)
                 _ = try Self.night(index, day, from: first, conninfo: withoutRedemptions)
             }
             let (result, arms) = try Self.night(index, day, from: first, conninfo: conninfo)
@@ -77,7 +84,20 @@ struct PublishedNights: Sendable {
             try shop.receive(ShopSender(conninfo, arms: arms).read(), inForceFrom: day + 1)
         }
         self.results = results
+        try Self.copy("published", to: "published_after_outage", on: server)
+        for index in 0...Self.missed {
+            try ShopLoader(afterOutage).load(first + (Self.nights + index), of: shop)
+        }
+        _ = try Self.night(
+            Self.nights + Self.missed + 1, first + (Self.nights + Self.missed), from: first, conninfo: afterOutage)
     }
+
+    /// A sender who has gone on for a day writes clicks into rows that were delivered before.
+    private static let clicksToCome = """
+        UPDATE shop.deliveries SET clicked_at = delivered_at + interval '1 day'
+        WHERE channel = 'in_app' AND clicked_at IS NULL
+            AND delivered_at > (SELECT max(delivered_at) - interval '1 day' FROM shop.deliveries)
+        """
 
     private static func prepare(_ conninfo: String) throws {
         var connection = try Connection(conninfo)
@@ -90,9 +110,9 @@ struct PublishedNights: Sendable {
         try connection.execute("CREATE DATABASE \(copy) TEMPLATE \(database)")
     }
 
-    private static func deleteRedemptions(_ conninfo: String) throws {
+    private static func execute(_ sql: String, _ conninfo: String) throws {
         var connection = try Connection(conninfo)
-        try connection.execute("DELETE FROM shop.redemptions")
+        try connection.execute(sql)
     }
 
     private static func night(
@@ -106,7 +126,7 @@ struct PublishedNights: Sendable {
         for (path, text) in [
             ("Jobs/allot.yaml", shopFile(conninfo)),
             ("Jobs/campaigns/coupons.yaml", coupons(budgets[index] ?? usual, days)),
-            ("Jobs/campaigns/ads.yaml", ads(days)),
+            ("Jobs/campaigns/ads.yaml", ads(days, minUsers: index == 4 ? 1_000_000 : 0)),
         ] {
             try text.write(toFile: folder.file(path), atomically: true, encoding: .utf8)
         }
@@ -150,7 +170,7 @@ struct PublishedNights: Sendable {
         """
     }
 
-    private static func ads(_ days: ClosedRange<CalendarDay>) -> String {
+    private static func ads(_ days: ClosedRange<CalendarDay>, minUsers: Int) -> String {
         """
         version: 1
         campaign: ads
@@ -165,7 +185,7 @@ struct PublishedNights: Sendable {
           - {id: in_app, cost_per_send: "0.00"}
         budget: {total: "4000.00", per_day: "3.00", pacing: asap, overspend_probability: "0.05"}
         policy: {kind: thompson, model: hierarchical, objective: profit, half_life: 14d, floor: "0.10", floor_min: "0.00"}
-        limits: {audience_change: "1", min_users: 0, quarantine: "0.001"}
+        limits: {audience_change: "1", min_users: \(minUsers), quarantine: "0.001"}
         publish: {valid_for: 30h, keep_versions: 14}
 
         """

@@ -32,7 +32,6 @@ struct VersionSummary: Codable {
     /// The cap that cuts nothing: nobody bought in the history, or winsorising is off.
     static let noCap = Int64.max / 4
 
-
     /// The summary as JSON with sorted keys.
     func json() throws -> String {
         let encoder = JSONEncoder()
