@@ -8,14 +8,18 @@ extension BudgetDual {
         }
     }
 
-    /// The rows whose limit cannot pay even for the least floor and the rounding of the draw, without any other use.
+    /// The stocks that have room for less of the floor than the budgets do, or for none of it.
     ///
     /// A stock that is nearly sold out ends here sooner or later, and would drag the whole shop's floor down with it or
-    /// refuse the night; ``closing(_:)`` such rows takes their arms off the list instead.
-    package var rowsWithoutRoom: [Int] {
+    /// refuse the night; ``closing(_:)`` such rows takes their arms off the list instead. The other arms share the floor
+    /// then, which can leave another stock without room.
+    package var stocksWithoutRoom: [Int] {
         let (allowances, lotUse) = (allowances, lotUse)
-        return rows.indices.filter {
-            !rows[$0].isClosed && lotUse[$0] > 0 && (allowances[$0] <= 0 || allowances[$0] / lotUse[$0] < floorMin)
+        let open = rows.indices.filter { !rows[$0].isClosed && lotUse[$0] > 0 }
+        let budgets = open.filter { rows[$0].measure == .cost }
+        let share = max(budgets.reduce(floor) { min($0, allowances[$1] / lotUse[$1]) }, floorMin)
+        return open.filter {
+            rows[$0].measure == .count && (allowances[$0] <= 0 || allowances[$0] / lotUse[$0] < share)
         }
     }
 

@@ -70,10 +70,23 @@ import Testing
         let stock = AllocationRow(name: "stock dear", arms: ArmSet([1]), measure: .count, limit: 1)
         let dual = try BudgetDual(cells: cells, rows: [row(2000), stock], floor: 0.1, floorMin: 0.02)
         #expect(throws: InfeasibleAllocation(conflicting: ["stock dear", "floor 0.02"])) { try dual.solve() }
-        #expect(dual.rowsWithoutRoom == [1])
-        let plan = try dual.closing(dual.rowsWithoutRoom).solve()
+        #expect(dual.stocksWithoutRoom == [1])
+        let plan = try dual.closing(dual.stocksWithoutRoom).solve()
         #expect(plan.floorUsed == 0.1 && plan.rows[1].isClosed && plan.cells[0].vector.weights[1] == 0)
         #expect(plan.cells[0].vector.weights[2] > 0)
+    }
+
+    @Test func `a stock has no room where the budgets could pay for more of the floor, and only there`() throws {
+        func stocks(_ pieces: Double, budget: Double) throws -> [Int] {
+            let stock = AllocationRow(name: "stock dear", arms: ArmSet([1]), measure: .count, limit: pieces)
+            return try BudgetDual(cells: cells, rows: [row(budget), stock], floor: 0.1, floorMin: 0.02)
+                .stocksWithoutRoom
+        }
+        // A tenth of a quarter of 1,000 users and the rounding of the draw: 27 pieces.
+        #expect(try stocks(40, budget: 20_000) == [])
+        #expect(try stocks(20, budget: 20_000) == [1])
+        // This budget pays for half of the floor, so the same stock is not what lowers it.
+        #expect(try stocks(20, budget: 79) == [])
     }
 
     @Test func `impossible values are refused by name`() {

@@ -14,7 +14,7 @@ extension CampaignBudget {
     ) throws {
         let configuration = candidate.configuration
         let budget = configuration.budget
-        let history = ArmHistory(configuration, cells: material.cells)
+        let history = ArmHistory(configuration, cells: material.cells, meanBasket: material.meanBasket)
         let spent = Money(micros: material.spent[configuration.id, default: 0])
         let open = try Self.openCoupons(configuration, history: history, material: material)
         var liability = Liability()
@@ -91,7 +91,11 @@ extension CampaignBudget {
         /// Relative standard error of the rates: 1 / √responses.
         private(set) var rateError: Double
 
-        init(_ configuration: CampaignConfiguration, cells: CellOutcomes) {
+        /// Mean purchase per order in the shop's history, in the currency's unit.
+        private let meanBasket: Double
+
+        init(_ configuration: CampaignConfiguration, cells: CellOutcomes, meanBasket: Double) {
+            self.meanBasket = meanBasket
             let own = Set(configuration.arms.map(\.id))
             var sum = 0.0
             var squares = 0.0
@@ -104,7 +108,7 @@ extension CampaignBudget {
                 squares += cells.costSquares[row] / 1e12
             }
             // Before anything is known: every expected unit may come as the dearest single payment.
-            let dearest = configuration.arms.map { Self.face(of: $0.terms) }.max() ?? 0
+            let dearest = configuration.arms.map { Self.face(of: $0.terms, meanBasket: meanBasket) }.max() ?? 0
             dispersion = sum > 0 ? max(squares / sum, 0) : dearest
             var seen = CampaignBudget.untriedRate * CampaignBudget.untriedDecisions
             for count in responses.values { seen += count }
@@ -122,17 +126,19 @@ extension CampaignBudget {
         /// What a redemption or click of `arm` costs.
         func cost(of arm: Arm) -> Money {
             let seen = responses[arm.id, default: 0]
-            let units = seen >= 1 ? costs[arm.id, default: 0] / seen : Self.face(of: arm.terms)
+            let units = seen >= 1 ? costs[arm.id, default: 0] / seen : Self.face(of: arm.terms, meanBasket: meanBasket)
             return Money(rounding: max(0, min(units, 1e9))) ?? .zero
         }
 
-        private static func face(of terms: OfferTerms) -> Double {
+        /// The dearest payment that is to be expected: a percentage without a cap is taken of the mean basket.
+        private static func face(of terms: OfferTerms, meanBasket: Double) -> Double {
             switch terms.costKind {
             case .onRedemption:
                 switch terms.discount {
                 case .none: 0
                 case .amount(let amount): amount.units
-                case .percent(let percent, let cap): cap?.units ?? terms.minBasket.units * percent / 100
+                case .percent(let percent, let cap):
+                    cap?.units ?? max(terms.minBasket.units, meanBasket) * percent / 100
                 }
             case .perClick, .perImpression, .perSend: terms.price.units
             }

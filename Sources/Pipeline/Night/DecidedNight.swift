@@ -12,8 +12,9 @@ struct DecidedNight {
         var list: CampaignList
         /// Expected spend and the reserve for its spread, in the currency's unit.
         var reserved: Double
-        /// λ of the campaign's budget; infinite where only the floor is affordable.
-        var price: Double
+        /// What one more unit of the campaign's budget would earn, in profit; `nil` where there is room for no more than
+        /// the floor.
+        var marginalProfit: Double?
         var checks: [CheckResult]
         /// Compared with the campaign's last list of the same cohorts.
         var change: ListChange
@@ -52,7 +53,7 @@ struct DecidedNight {
                 arms: ready.list.users, enter: ready.change.enter, leave: ready.change.leave,
                 switchOffer: ready.change.switchOffer, budget: ready.participant.budget.tonight,
                 plannedSpend: ready.list.plannedSpend, reserved: ready.reserved,
-                price: ready.price.isFinite ? ready.price : 0,
+                price: ready.marginalProfit,
                 floor: floor, floorCost: floorCost,
                 checks: (checks + ready.checks).map {
                     PlanDocument.Check(name: $0.name, passed: $0.passed, detail: $0.detail)
@@ -68,7 +69,7 @@ extension PlanDocument.Campaign {
         self.init(
             campaign: settled.campaign, action: settled.status, message: settled.message, revision: 0, users: 0,
             holdout: 0, arms: [:], enter: 0, leave: 0, switchOffer: 0, budget: 0, plannedSpend: 0, reserved: 0,
-            price: 0,
+            price: nil,
             floor: 0, floorCost: 0, checks: [], inputDigest: "", listDigest: "")
     }
 }

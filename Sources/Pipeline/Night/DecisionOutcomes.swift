@@ -6,7 +6,8 @@ internal import Records
 ///
 /// Money is in micros. `reward` is the user's whole profit in the window, the same in every campaign's row of the same
 /// user and night: margin − refunds − every discount and cost that this tool caused. `discount` and `cost` are this
-/// row's own, for its campaign's budget.
+/// row's own, for its campaign's budget. Where an offer is valid for longer than the window, what it costs afterwards is
+/// charged to the budget but not to the reward, which does not have the margin of those orders either.
 struct DecisionOutcomes {
     var orders: [Int32]
     var revenue: [Int64]
@@ -59,14 +60,16 @@ struct DecisionOutcomes {
         optedOut = delivered
         responseDays = [Float](repeating: .nan, count: rows)
 
-        addResponses(to: followed, snapshot: snapshot)
+        let late = addResponses(to: followed, snapshot: snapshot)
 
         var spent = [Int64](repeating: 0, count: slots.user.count)
-        for row in 0..<rows { spent[Int(slot[row])] += discount[row] + cost[row] }
+        for row in 0..<rows { spent[Int(slot[row])] += discount[row] + cost[row] - late[row] }
         for row in 0..<rows { reward[row] = margin[row] - refunds[row] - spent[Int(slot[row])] }
     }
 
-    private mutating func addResponses(to followed: FollowedDecisions, snapshot: SourceSnapshot) {
+    /// - Returns: By row, how much of discount and cost came after the window, in micros.
+    private mutating func addResponses(to followed: FollowedDecisions, snapshot: SourceSnapshot) -> [Int64] {
+        var late = [Int64](repeating: 0, count: followed.count)
         var rowOfDecision: [PostgresUUID: Int] = [:]
         rowOfDecision.reserveCapacity(followed.count)
         for row in 0..<followed.count where followed.reason[row] != FollowedDecisions.left {
@@ -87,7 +90,12 @@ struct DecisionOutcomes {
             case .onRedemption: break
             case .perSend: if wasDelivered, !delivered[row] { cost[row] += terms.price.micros }
             case .perImpression: cost[row] += terms.price.micros * Int64(deliveries.impressions[index])
-            case .perClick: if wasClicked, !clicked[row] { cost[row] += terms.price.micros }
+            case .perClick:
+                if wasClicked, !clicked[row] {
+                    cost[row] += terms.price.micros
+                    let isLate = deliveries.clickedAt[index] >= followed.versions[Int(followed.version[row])].windowTo
+                    if isLate { late[row] += terms.price.micros }
+                }
             }
             if wasClicked, terms.costKind == .perClick, responseDays[row].isNaN {
                 responseDays[row] = days(from: row, to: deliveries.clickedAt[index])
@@ -110,13 +118,17 @@ struct DecisionOutcomes {
             guard let row = known ?? rowOfOffer(redemptions, index, followed, rowsOfUser) else { continue }
             discount[row] += redemptions.discount[index]
             cost[row] += redemptions.cost[index]
+            if redemptions.redeemedAt[index] >= followed.versions[Int(followed.version[row])].windowTo {
+                late[row] += redemptions.discount[index] + redemptions.cost[index]
+            }
             if !redeemed[row] { responseDays[row] = days(from: row, to: redemptions.redeemedAt[index]) }
             redeemed[row] = true
         }
+        return late
     }
 
     /// The decision that a redemption without a decision's identifier belongs to: the user's latest one of that offer
-    /// in whose window it was redeemed.
+    /// in whose window or validity it was redeemed.
     private func rowOfOffer(
         _ redemptions: RedemptionLog, _ index: Int, _ followed: FollowedDecisions, _ rowsOfUser: [Int32: [Int]]
     ) -> Int? {
@@ -125,8 +137,9 @@ struct DecisionOutcomes {
         let time = redemptions.redeemedAt[index]
         return rowsOfUser[redemptions.user[index]]?.last { row in
             let version = followed.versions[Int(followed.version[row])]
-            return version.arms[Int(followed.arm[row])].offerID == offer
-                && version.windowFrom <= time && time < version.windowTo
+            let arm = version.arms[Int(followed.arm[row])]
+            let validTo = version.windowFrom + Int64(arm.terms.validDays) * microsecondsPerDay
+            return arm.offerID == offer && version.windowFrom <= time && time < max(version.windowTo, validTo)
         }
     }
 

@@ -54,7 +54,42 @@ struct FollowedDecisions {
         TargetingList.Reason(rawValue: reason[row])?.name ?? "left"
     }
 
-    /// Loads the decisions whose windows began before `to` and ended at or after `openAfter`.
+    /// Outcomes are computed anew for this many days after their window is over: late events still count.
+    static let lateDays: Int64 = 3
+
+    /// The first beginning and the first end of the windows of lists that have something to come in before `to`: whose
+    /// window or validity is not over, or ended at most ``lateDays`` ago, or ended while no night was run.
+    ///
+    /// - Parameter since: Windows that began earlier are settled, whatever is missing.
+    /// - Returns: `nil` without any such list.
+    static func open(
+        since: Int64, to: Int64, on connection: inout Connection
+    ) throws -> (windowFrom: Int64, windowTo: Int64)? {
+        let row = try connection.query(
+            """
+            WITH list AS MATERIALIZED (
+                SELECT DISTINCT ON (campaign_id, interval_day) version, window_from, window_to, summary
+                FROM allot.targeting_version
+                WHERE published_at IS NOT NULL AND window_from >= $2 AND window_from < $3
+                ORDER BY campaign_id, interval_day, revision DESC
+            ), unsettled AS MATERIALIZED (
+                SELECT version, window_from, window_to FROM list
+                WHERE window_to >= $1
+                    OR window_from + interval '1 day' * (
+                        SELECT max((arm->'terms'->>'validDays')::integer) FROM jsonb_array_elements(summary->'arms') AS arm
+                    ) >= $1
+                    OR (SELECT o.matured FROM allot.decision_outcome o WHERE o.version = list.version LIMIT 1) IS NOT TRUE)
+            SELECT min(window_from) AS window_from, min(window_to) AS window_to FROM unsettled
+            WHERE EXISTS (SELECT FROM allot.targeting t WHERE t.version = unsettled.version)
+            """, [.timestamp(to - lateDays * microsecondsPerDay), .timestamp(since), .timestamp(to)]
+        ).only
+        guard let windowFrom = try row.optionalTimestamp("window_from"),
+            let windowTo = try row.optionalTimestamp("window_to")
+        else { return nil }
+        return (windowFrom, windowTo)
+    }
+
+    /// Loads the decisions whose windows began before `to` and ended at or after `openAfter`; what was pruned is settled.
     static func load(
         openAfter: Int64, to: Int64, customers: CustomerTable, schedule: CohortSchedule,
         on connection: inout Connection
@@ -67,6 +102,7 @@ struct FollowedDecisions {
             (extract(epoch FROM window_to) * 1000000)::bigint AS window_to, summary::text AS summary \
             FROM allot.targeting_version \
             WHERE published_at IS NOT NULL AND window_to >= $1 AND window_from < $2 \
+            AND EXISTS (SELECT FROM allot.targeting t WHERE t.version = targeting_version.version) \
             ORDER BY campaign_id, interval_day, revision DESC
             """, [.timestamp(openAfter), .timestamp(to)])
         for row in rows {

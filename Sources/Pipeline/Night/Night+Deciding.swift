@@ -270,7 +270,8 @@ extension Night {
             return DecidedNight.Ready(
                 candidate: candidates[index], participant: participant, night: decision.nights[index], list: list,
                 reserved: reserved,
-                price: decided.prices[NightDraw.budgetRow(participant.configuration.id)] ?? 0,
+                marginalProfit: plan.rows.first { $0.name == NightDraw.budgetRow(participant.configuration.id) }
+                    .flatMap { $0.isClosed ? nil : $0.marginalProfit },
                 checks: NightChecks.list(
                     list, participant: participant, previous: change.previousRows,
                     reserve: (tonight: reserved, left: participant.budget.left)),

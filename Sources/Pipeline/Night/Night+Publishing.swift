@@ -54,7 +54,12 @@ extension Night {
         let summary = VersionSummary(
             arms: ready.list.list.arms, winsorCap: decided.material.baseline.cap ?? VersionSummary.noCap,
             minimumEffectiveUsers: Double(project.configuration.shop.minimumEffectiveUsers),
-            holdoutShare: configuration.holdout.share)
+            holdoutShare: configuration.holdout.share,
+            promise: VersionSummary.Promise(
+                total: ready.participant.budget.total, spent: ready.participant.budget.spent,
+                reservedBefore: ready.participant.budget.reservedBefore,
+                isOverdrawn: ready.participant.budget.isOverdrawn),
+            marginalProfit: ready.marginalProfit)
         // JSON has no infinity: a row without room has the price null.
         let prices = decided.prices.mapValues { $0.isFinite ? $0 : nil }
         let encoder = JSONEncoder()

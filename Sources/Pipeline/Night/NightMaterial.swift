@@ -26,8 +26,6 @@ struct NightMaterial {
     /// Events a day over the last eight days, tonight's interval last.
     let eventsPerDay: [Int]
 
-    /// Outcomes are computed anew for this many days after their window is over: late events still count.
-    static let lateDays: Int64 = 3
     /// Half-lives of an outcome's weight after which it is not read any more.
     private static let halfLives = 8.0
 
@@ -37,14 +35,10 @@ struct NightMaterial {
     ) throws -> NightMaterial {
         let shop = project.configuration.shop
         let schedule = CohortSchedule(windowDays: shop.windowDays, seed: shop.seed)
-        let openAfter = interval.to - lateDays * microsecondsPerDay
-        let oldest = try target.query(
-            """
-            SELECT (extract(epoch FROM min(window_from)) * 1000000)::bigint AS oldest FROM allot.targeting_version \
-            WHERE published_at IS NOT NULL AND window_to >= $1 AND window_from < $2
-            """, [.timestamp(openAfter), .timestamp(interval.to)])[0].optionalInt64("oldest")
         let clock = ShopClock(timezone: shop.timezone)
         let historyFrom = try clock.midnight(interval.day + (1 - shop.historyDays), on: &target)
+        let open = try FollowedDecisions.open(since: historyFrom, to: interval.to, on: &target)
+        let oldest = open?.windowFrom
         let bounds = SourceReader.Bounds(
             historyFrom: min(historyFrom, oldest ?? historyFrom), responsesFrom: oldest ?? interval.from,
             to: interval.to)
@@ -54,7 +48,8 @@ struct NightMaterial {
         let channels = Set(project.configuration.campaigns.flatMap { $0.channels.map(\.id) }).sorted()
         let snapshot = try reader.read(on: &source, bounds: bounds, channels: channels)
         let followed = try FollowedDecisions.load(
-            openAfter: openAfter, to: interval.to, customers: snapshot.customers, schedule: schedule, on: &target)
+            openAfter: open?.windowTo ?? interval.to, to: interval.to, customers: snapshot.customers,
+            schedule: schedule, on: &target)
         return try NightMaterial(
             project: project, interval: interval, historyFrom: historyFrom, schedule: schedule, snapshot: snapshot,
             followed: followed, on: &target)
@@ -79,15 +74,21 @@ struct NightMaterial {
         let horizon = interval.day + -Int((halfLife * Self.halfLives).rounded(.up))
         cells = try CellOutcomes.load(from: horizon, before: firstFollowed, on: &connection).appending(freshCells)
 
+        // Nothing is derived about users who refuse it: no feature, and no part in the quintiles of the others.
+        let refuses = snapshot.consent.refusesPersonalisation
+        let profiled = userIndex.map { $0 >= 0 && !refuses[Int($0)] }
         var fold = FeatureFold(customers: customers, interval: interval, historyFrom: historyFrom)
-        try fold.add(snapshot.events)
+        try fold.add(snapshot.events, counting: profiled)
         var spent: [String: Int64] = [:]
         try Self.addSettled(
-            to: &fold, spent: &spent, since: interval.day + -shop.historyDays, before: firstFollowed, on: &connection)
+            to: &fold, refuses: refuses, customers: customers, spent: &spent, since: interval.day + -shop.historyDays,
+            before: firstFollowed, on: &connection)
         for row in 0..<followed.count {
             let cost = outcomes.discount[row] + outcomes.cost[row]
             spent[followed.versions[Int(followed.version[row])].campaignID, default: 0] += cost
-            let userID = customers.userID[Int(followed.user[row])]
+            let user = Int(followed.user[row])
+            guard !refuses[user] else { continue }
+            let userID = customers.userID[user]
             try fold.addDiscount(userID, micros: outcomes.discount[row])
             if outcomes.delivered[row] {
                 fold.addDelivery(userID, responded: outcomes.opened[row] || outcomes.clicked[row])
@@ -96,24 +97,19 @@ struct NightMaterial {
         self.spent = spent
         features = try fold.finish()
         scores = RFM(features).score(features)
-        segments = NightSegments(
-            scores: scores, refusesPersonalisation: snapshot.consent.refusesPersonalisation)
+        segments = NightSegments(scores: scores, refusesPersonalisation: refuses)
 
         var baseline = BaselineFold(customers: customers, interval: interval, windowDays: shop.windowDays)
         try baseline.add(snapshot.events)
         self.baseline = baseline.finish(capQuantile: shop.winsorQuantile)
-        let orders = features.frequency.reduce(0) { $0 + Int($1) }
-        let purchases = EventKind.purchase.rawValue
-        let revenue = snapshot.events.kind.indices.reduce(0.0) {
-            snapshot.events.kind[$1] == purchases ? $0 + Double(snapshot.events.amount[$1]) / 1_000_000 : $0
-        }
-        meanBasket = orders == 0 ? 0 : revenue / Double(orders)
+        meanBasket = Self.meanBasket(snapshot.events, counting: profiled, from: historyFrom, features: features)
         eventsPerDay = Self.eventsPerDay(snapshot.events, to: interval.to)
     }
 
     /// Adds what is settled and not followed any more: discounts and responses by user, spend by campaign.
     private static func addSettled(
-        to fold: inout FeatureFold, spent: inout [String: Int64], since: CalendarDay, before: CalendarDay,
+        to fold: inout FeatureFold, refuses: [Bool], customers: CustomerTable, spent: inout [String: Int64],
+        since: CalendarDay, before: CalendarDay,
         on connection: inout Connection
     ) throws {
         for row in try connection.query(
@@ -141,11 +137,26 @@ struct NightMaterial {
             responses.append(try row.int64())
         }
         for index in users.indices {
+            if let user = customers.index(of: users[index]), refuses[Int(user)] { continue }
             try fold.addDiscount(users[index], micros: discounts[index])
             for delivery in 0..<deliveries[index] {
                 fold.addDelivery(users[index], responded: delivery < responses[index])
             }
         }
+    }
+
+    /// Purchases per order of the users with features, in the currency's unit; 0 without any order.
+    private static func meanBasket(
+        _ events: EventLog, counting: [Bool], from: Int64, features: UserFeatures
+    ) -> Double {
+        let orders = features.frequency.reduce(0) { $0 + Int($1) }
+        guard orders > 0 else { return 0 }
+        let purchase = EventKind.purchase.rawValue
+        let micros = events.kind.indices.reduce(Int128(0)) { sum, row in
+            let counts = counting[row] && events.kind[row] == purchase && events.occurredAt[row] >= from
+            return counts ? sum + Int128(events.amount[row]) : sum
+        }
+        return Double(micros) / Double(orders) / 1_000_000
     }
 
     private static func eventsPerDay(_ events: EventLog, to: Int64) -> [Int] {

@@ -28,6 +28,7 @@ struct NightSelection {
         let schedule = CohortSchedule(windowDays: shop.windowDays, seed: shop.seed)
         let paused = try Set(
             connection.query("SELECT campaign_id FROM allot.campaign WHERE paused").map { try $0.text("campaign_id") })
+        let taken = try Self.takenCohorts(around: interval.day, windowDays: shop.windowDays, on: &connection)
         for configuration in try project.campaigns(named: request.campaigns) {
             let digest = Self.inputDigest(of: configuration, project: project, day: interval.day)
             if configuration.status == .paused {
@@ -81,7 +82,8 @@ struct NightSelection {
                 continue
             }
             let due = schedule.due(
-                on: interval.day, first: history.first ?? interval.day, lastDecided: history.lastDecided)
+                on: interval.day, first: history.first ?? interval.day, lastDecided: history.lastDecided,
+                taken: taken)
             guard !due.isEmpty else {
                 settle(configuration, .nothingDue, "nothing due: every cohort's window is still open")
                 continue
@@ -133,6 +135,23 @@ struct NightSelection {
             if decided < day { last[try row.int("cohort")] = decided }
         }
         return (first, newest, last)
+    }
+
+    /// Cohorts that some campaign decided on another night whose window overlaps that of `day`.
+    private static func takenCohorts(
+        around day: CalendarDay, windowDays: Int, on connection: inout Connection
+    ) throws -> Set<Int> {
+        try Set(
+            connection.query(
+                """
+                SELECT DISTINCT cohort FROM allot.targeting_version, unnest(cohorts) AS cohort \
+                WHERE published_at IS NOT NULL AND interval_day <> $1 AND interval_day > $2 AND interval_day < $3
+                """,
+                [
+                    .date(Int32(day.number)), .date(Int32((day + -windowDays).number)),
+                    .date(Int32((day + windowDays).number)),
+                ]
+            ).map { try $0.int("cohort") })
     }
 
     /// Digest of configuration, queries, seed, interval and tool: what an unchanged rerun has in common.

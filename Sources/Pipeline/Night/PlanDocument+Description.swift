@@ -13,7 +13,9 @@ extension PlanDocument.Campaign: CustomStringConvertible {
                 + (revision > 0 ? ", as revision \(revision)" : ""),
             "  \(enter) enter, \(leave) leave, \(switchOffer) switch offers",
             "  spend: \(Self.cents(plannedSpend)) expected, \(Self.cents(reserved)) with its reserve, "
-                + "of \(Self.cents(budget)) tonight; one more unit of budget earns \(Self.cents(price))",
+                + "of \(Self.cents(budget)) tonight; "
+                + (price.map { "one more unit of budget earns \(Self.cents($0))" }
+                    ?? "there is room for no more than the floor"),
             "  exploring: a floor of \(Self.cents(floor * 100)) % of the traffic, which costs \(Self.cents(floorCost)) "
                 + "of expected profit over all campaigns",
         ]

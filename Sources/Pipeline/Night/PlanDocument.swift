@@ -30,8 +30,9 @@ package struct PlanDocument: Codable, Sendable, Hashable {
         package var plannedSpend: Double
         /// Expected spend and the reserve for its spread.
         package var reserved: Double
-        /// What one more unit of budget would earn tonight.
-        package var price: Double
+        /// What one more unit of budget would earn tonight, in profit; left out where there is room for no more than the
+        /// floor.
+        package var price: Double?
         /// Share of traffic kept for exploring.
         package var floor: Double
         /// What that exploring costs tonight, in expected profit.

@@ -2,9 +2,11 @@ internal import Postgres
 internal import Records
 
 extension SourceReader {
-    /// Reads what senders reported of decisions.
+    /// Reads what senders reported of decisions before `to`.
+    ///
+    /// A row is updated as the user opens, clicks and claims: what is dated `to` or later has not happened yet.
     func readDeliveries(
-        _ snapshot: inout SourceSnapshot, on connection: inout Connection
+        _ snapshot: inout SourceSnapshot, to: Int64, on connection: inout Connection
     ) throws -> DeliveryLog {
         var log = DeliveryLog()
         var quarantine = snapshot.quarantine
@@ -26,21 +28,23 @@ extension SourceReader {
             guard let shown = Int32(exactly: impressions ?? 0), shown >= 0 else {
                 return quarantine.add(.implausible, "deliveries")
             }
+            guard deliveredAt.map({ $0 < to }) ?? true else { return quarantine.add(.futureDated, "deliveries") }
+            func known(_ time: Int64?) -> Int64? { time.flatMap { $0 < to ? $0 : nil } }
             log.decision.append(decision)
             log.deliveredAt.append(deliveredAt ?? Int64.min)
             log.impressions.append(shown)
-            log.opened.append(openedAt != nil)
-            log.clickedAt.append(clickedAt ?? Int64.min)
-            log.claimed.append(claimedAt != nil)
-            log.optedOut.append(optedOutAt != nil)
+            log.opened.append(known(openedAt) != nil)
+            log.clickedAt.append(known(clickedAt) ?? Int64.min)
+            log.claimed.append(known(claimedAt) != nil)
+            log.optedOut.append(known(optedOutAt) != nil)
         }
         snapshot.quarantine = quarantine
         snapshot.rowsRead["deliveries"] = rows
         return log
     }
 
-    /// Reads what redemptions cost.
-    func readRedemptions(into snapshot: inout SourceSnapshot, on connection: inout Connection) throws {
+    /// Reads what redemptions before `to` cost.
+    func readRedemptions(into snapshot: inout SourceSnapshot, to: Int64, on connection: inout Connection) throws {
         var log = RedemptionLog()
         var offers = SymbolTable()
         let customers = snapshot.customers
@@ -58,6 +62,7 @@ extension SourceReader {
             guard decision != nil || (user != nil && offer >= 0) else { return quarantine.add(.missingKey, "outcomes") }
             guard let redeemedAt else { return quarantine.add(.missingTime, "outcomes") }
             guard Self.isFinite(redeemedAt) else { return quarantine.add(.infinite, "outcomes") }
+            guard redeemedAt < to else { return quarantine.add(.futureDated, "outcomes") }
             switch (Self.usable(discount), Self.usable(cost)) {
             case (.failure(let fault), _), (_, .failure(let fault)):
                 return quarantine.add(fault.reason, "outcomes")

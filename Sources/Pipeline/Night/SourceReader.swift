@@ -57,8 +57,8 @@ struct SourceReader {
             try readConsent(into: &snapshot, channels: channels, to: bounds.to, on: &connection)
             try readEvents(into: &snapshot, bounds: bounds, on: &connection)
             try setBounds(from: bounds.responsesFrom, to: bounds.to, on: &connection)
-            snapshot.deliveries = try readDeliveries(&snapshot, on: &connection)
-            try readRedemptions(into: &snapshot, on: &connection)
+            snapshot.deliveries = try readDeliveries(&snapshot, to: bounds.to, on: &connection)
+            try readRedemptions(into: &snapshot, to: bounds.to, on: &connection)
             return snapshot
         }
     }
@@ -69,7 +69,7 @@ struct SourceReader {
             try setBounds(from: from, to: to, on: &connection)
             let nobody = try CustomerTable(userID: [], joinedAt: [], region: [], regionNames: [])
             var scratch = SourceSnapshot(customers: nobody)
-            return try readDeliveries(&scratch, on: &connection)
+            return try readDeliveries(&scratch, to: to, on: &connection)
         }
     }
 

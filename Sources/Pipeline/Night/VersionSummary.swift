@@ -11,26 +11,38 @@ struct VersionSummary: Codable {
     var minimumEffectiveUsers: Double
     /// Designed share of the campaign's holdout, in [0, 1).
     var holdoutShare: Double
+    /// The campaign's money at the moment of publishing.
+    var promise: Promise
+    /// What one more unit of tonight's budget would earn, in profit, in the currency's unit; `nil` where there was room
+    /// for no more than the floor.
+    var marginalProfit: Double?
+
+    /// What publishing promised: spent + reserved before + the list's own reserve ≤ total. In the currency's unit.
+    struct Promise: Codable {
+        /// The budget of the whole campaign.
+        var total: Double
+        /// Spent so far, on the decisions of earlier nights.
+        var spent: Double
+        /// Reserved for what earlier nights left open.
+        var reservedBefore: Double
+        /// Whether a cut had broken the promise before: then the list has no arm that costs anything.
+        var isOverdrawn: Bool
+    }
 
     /// The cap that cuts nothing: nobody bought in the history, or winsorising is off.
     static let noCap = Int64.max / 4
-
-    init(arms: [Arm], winsorCap: Int64, minimumEffectiveUsers: Double, holdoutShare: Double) {
-        self.arms = arms
-        self.winsorCap = winsorCap
-        self.minimumEffectiveUsers = minimumEffectiveUsers
-        self.holdoutShare = holdoutShare
-    }
-
-    /// The summary written as `json`.
-    init(json: String) throws {
-        self = try JSONDecoder().decode(Self.self, from: Data(json.utf8))
-    }
 
     /// The summary as JSON with sorted keys.
     func json() throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return String(decoding: try encoder.encode(self), as: UTF8.self)
+    }
+}
+
+extension VersionSummary {
+    /// The summary written as `json`.
+    init(json: String) throws {
+        self = try JSONDecoder().decode(Self.self, from: Data(json.utf8))
     }
 }

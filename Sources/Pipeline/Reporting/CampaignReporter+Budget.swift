@@ -11,7 +11,7 @@ extension CampaignReporter {
         var state = Reports.BudgetState(
             total: configuration.budget.total, spent: spent, reserved: reserved, plannedTonight: list.plannedSpend,
             perDay: configuration.budget.perDay < configuration.budget.total ? configuration.budget.perDay : nil,
-            price: list.prices[NightDraw.budgetRow(list.campaignID)].flatMap { $0 > 0 ? $0 : nil },
+            price: list.summary.marginalProfit.flatMap { $0 > 0 ? $0 : nil },
             elapsed: elapsed(of: configuration), daily: daily)
         state.lastsUntil = lastDay(of: state, configuration)
         return state

@@ -12,8 +12,6 @@ struct PublishedList {
     var cohorts: [Int]
     /// First instant at which an outcome counts, microseconds since 1970-01-01 UTC: the end of the day's interval.
     var windowFrom: Int64
-    /// Dual prices by row of the plan; the campaign's budget is one of them.
-    var prices: [String: Double]
     /// The most that the list could plan to spend.
     var budget: Money
     var plannedSpend: Money
@@ -42,7 +40,7 @@ struct PublishedList {
         try connection.query(
             """
             SELECT v.campaign_id, v.version, v.interval_day, v.revision, v.cohorts, v.window_from,
-                v.prices::text AS prices, v.floor, v.summary::text AS summary, v.row_digest,
+                v.floor, v.summary::text AS summary, v.row_digest,
                 (v.budget * 1000000)::bigint AS budget, (v.planned_spend * 1000000)::bigint AS planned_spend,
                 (v.budget_reserved * 1000000)::bigint AS budget_reserved,
                 (SELECT min(f.interval_day) FROM allot.targeting_version f
@@ -73,7 +71,6 @@ struct PublishedList {
         revision = try row.int("revision")
         cohorts = try row.intArray("cohorts")
         windowFrom = try row.timestamp("window_from")
-        prices = try JSONDecoder().decode([String: Double].self, from: Data(try row.text("prices").utf8))
         budget = Money(micros: try row.int64("budget"))
         plannedSpend = Money(micros: try row.int64("planned_spend"))
         budgetReserved = Money(micros: try row.int64("budget_reserved"))

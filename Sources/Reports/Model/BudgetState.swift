@@ -12,7 +12,7 @@ package struct BudgetState: Sendable, Hashable {
     package var plannedTonight: Money
     /// The most that one night may plan; `nil` without such a limit.
     package var perDay: Money?
-    /// Shadow price λ of tonight's budget: the profit, cost already taken off, that one more unit of it would earn, ≥ 0;
+    /// Shadow price of tonight's budget: the profit, cost already taken off, that one more unit of it would earn, ≥ 0;
     /// `nil` where the budget does not bind or nothing was solved.
     package var price: Double?
     /// The day on which the budget is used up at the present pace; `nil` where it outlasts the campaign.
