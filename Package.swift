@@ -83,7 +83,8 @@ let package = Package(
         .executableTarget(
             name: "allot",
             dependencies: [
-                "Pipeline", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Pipeline", "Postgres", "Records", "Reports",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: base),
@@ -108,7 +109,7 @@ let package = Package(
         .testTarget(
             name: "PipelineTests",
             dependencies: [
-                "Pipeline", "Postgres", "TestSupport", "Records", "Simulation",
+                "Pipeline", "Postgres", "TestSupport", "Records", "Simulation", "Statistics", "Bandits",
                 .product(name: "Logging", package: "swift-log"),
             ],
             exclude: ["Snapshots"], swiftSettings: base),

@@ -5,9 +5,9 @@ internal import Records
 /// A row's worst rounding is the total variation of its coefficients along the layout. So arms of one budget stand
 /// together, arms of one stock within it, by ascending cost; the first budget of the cell stands before `none` in
 /// descending order and the others after it, so that the first and the last rise once instead of rising and falling.
-enum CellLayout {
-    /// The positions of `cell`'s arms in layout order.
-    static func order(_ cell: AllocationCell, rows: [AllocationRow]) -> [Int] {
+package enum CellLayout {
+    /// The positions of `cell`'s arms in layout order; `rows` in the order of the night.
+    package static func order(_ cell: AllocationCell, rows: [AllocationRow]) -> [Int] {
         let budgets = rows.indices.filter { rows[$0].measure == .cost }
         let stocks = rows.indices.filter { rows[$0].measure == .count }
         func first(_ candidates: [Int], _ position: Int) -> Int? {

@@ -46,8 +46,12 @@ package struct Failure: Sendable {
     }
 
     private static func advice(for error: PostgresError) -> String {
-        if error.isConnectionFailure { return "\nIs the server up? allot connects as psql does: try psql with the same settings." }
-        if error.isPermissionDenied { return "\nGrant it as Sql/roles.sql does, or name another role in Jobs/allot.yaml." }
+        if error.isConnectionFailure {
+            return "\nIs the server up? allot connects as psql does: try psql with the same settings."
+        }
+        if error.isPermissionDenied {
+            return "\nGrant it as Sql/roles.sql does, or name another role in Jobs/allot.yaml."
+        }
         if isMissingSchema(error) { return "\nThe tables of allot are not there: run allot migrate." }
         return ""
     }

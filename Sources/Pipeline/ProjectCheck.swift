@@ -49,14 +49,17 @@ package struct ProjectCheck {
             } catch {
                 let failure = Failure(error)
                 findings.append(
-                    Finding(name: name, exitCode: failure?.exitCode ?? .bug, detail: failure?.description ?? "\(error)"))
+                    Finding(name: name, exitCode: failure?.exitCode ?? .bug, detail: failure?.description ?? "\(error)")
+                )
             }
         }
         var target = try project.connectTarget()
         var source = try project.connectSource()
         look("version") {
             guard source.backend.serverVersion >= 140_000 else {
-                throw NightError(.databaseUnreachable, "the source is PostgreSQL \(source.backend.serverVersion / 10_000); 14 or later is needed")
+                throw NightError(
+                    .databaseUnreachable,
+                    "the source is PostgreSQL \(source.backend.serverVersion / 10_000); 14 or later is needed")
             }
             return "PostgreSQL \(source.backend.serverVersion / 10_000)"
         }
@@ -75,13 +78,38 @@ package struct ProjectCheck {
                 bounds: SourceReader.Bounds(historyFrom: interval.from, responsesFrom: interval.from, to: interval.to))
             return "all six queries have the contract's columns; no row security is in the way"
         }
+        look("roles") {
+            if let role = shop.source.role {
+                let rows = try source.query("SELECT pg_catalog.pg_has_role($1, 'member') AS may", [.text(role)])
+                guard try rows.only.bool("may") else {
+                    throw NightError(.permission, "the source's user may not take the role \(role): GRANT \(role) TO it")
+                }
+            }
+            guard try target.query("SELECT pg_catalog.has_schema_privilege('allot', 'CREATE') AS may").only.bool("may")
+            else {
+                throw NightError(.permission, "the target's user may not create tables in the schema allot; see Sql/roles.sql")
+            }
+            return "the reader's role can be taken, and lists can be created"
+        }
+        look("freshness") {
+            let rows = try target.query(
+                """
+                SELECT interval_day::text AS day, \
+                (extract(epoch FROM statement_timestamp() - max(source_through)) / 3600)::double precision AS hours \
+                FROM allot.run WHERE source_through IS NOT NULL GROUP BY interval_day ORDER BY interval_day DESC LIMIT 1
+                """)
+            guard let row = rows.first else { return "no run has read the source yet" }
+            let hours = Int(try row.double("hours").rounded())
+            return "the run of \(try row.text("day")) saw events up to \(hours) h before now"
+        }
         look("clock") {
             let database = try target.query("SELECT statement_timestamp() AS now").only.timestamp("now")
             let here = Int64(Date().timeIntervalSince1970 * 1_000_000)
             let seconds = abs(database - here) / 1_000_000
             guard seconds < 60 else {
                 throw NightError(
-                    .refused, "this machine's clock and the database's differ by \(seconds) s; set them by the same source")
+                    .refused,
+                    "this machine's clock and the database's differ by \(seconds) s; set them by the same source")
             }
             return "this machine and the database agree to \(seconds) s"
         }

@@ -6,7 +6,8 @@ internal import Pipeline
 struct Allot: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "allot",
-        abstract: "Decides each night which coupon or advertisement every user gets, under budget, and proves what it earns.",
+        abstract:
+            "Decides each night which coupon or advertisement every user gets, under budget, and proves what it earns.",
         discussion: """
             Start with:  allot demo         a private database, a simulated shop and its reports
                          allot init         a starting configuration for your own shop

@@ -71,6 +71,8 @@ CREATE TABLE allot.quarantine (
 
 -- One list of one campaign. It is valid from the moment of its publishing; before that nobody sees it, and if its run
 -- ends without publishing, the next run drops it.
+-- prices has the dual price of every budget and stock of the night by name (`budget <campaign>`, `stock <campaign>/<offer>`),
+-- null where it is infinite: there is room for no more than the floor, or the row is closed.
 CREATE TABLE allot.targeting_version (
     version         bigint PRIMARY KEY,
     campaign_id     text NOT NULL REFERENCES allot.campaign,
@@ -139,14 +141,18 @@ CREATE TABLE allot.delivered_decision (
 );
 
 -- The whole probability vector, once per cell that occurs. weight / 2^32 is the probability, exactly.
+-- Every arm whose digest cell_id is has a row, also one of weight 0: the others' odds are integrals over all laws, so with
+-- posterior {position, eligible, level_mean, level_sd}, cost, and targeting_version's prices and floor they can be computed
+-- again, bit for bit. position is the arm's place in the vector (ties in rounding go to the lower one); an arm that is
+-- not eligible uses a closed budget or stock and has no share of the floor either.
 CREATE TABLE allot.policy_cell (
     version     bigint NOT NULL REFERENCES allot.targeting_version ON DELETE CASCADE,
     cell_id     bigint NOT NULL,
     segment_id  text NOT NULL,
     users       bigint NOT NULL,
     arm         text NOT NULL,
-    weight      bigint NOT NULL CHECK (weight > 0 AND weight <= 4294967296),
-    probability double precision NOT NULL CHECK (probability > 0 AND probability <= 1),
+    weight      bigint NOT NULL CHECK (weight >= 0 AND weight <= 4294967296),
+    probability double precision NOT NULL CHECK (probability >= 0 AND probability <= 1),
     prob_best   double precision NOT NULL,
     n           double precision NOT NULL,
     mean        double precision NOT NULL,

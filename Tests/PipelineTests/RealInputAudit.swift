@@ -18,8 +18,8 @@ enum RealInputAudit {
     }
 
     private static let columns = """
-        user_id, recency_days, frequency, monetary, views, searches, carts, purchases, reviews, shares, refunds, margin, \
-        discount_share, channel_response, tenure_days
+        user_id, recency_days, frequency, monetary, views, searches, carts, purchases, reviews, shares, refunds, \
+        margin, discount_share, channel_response, tenure_days
         """
 
     /// Compares `allot.user_feature` and the night's `allot.segment_membership` with `features`, every user and column.
@@ -27,6 +27,9 @@ enum RealInputAudit {
     /// - Parameters:
     ///   - features: A query with the columns of `allot.user_feature` but `as_of`, NULL for unknown days.
     ///   - day: The night.
+    ///   - connection: The database of both.
+    /// - Returns: What was found.
+    /// - Throws: `PostgresError`.
     static func compare(features: String, day: CalendarDay, on connection: inout Connection) throws -> Findings {
         try connection.execute(
             """

@@ -99,8 +99,27 @@ struct RealInputMappingTests {
 
         // The trap works: with the old name back, reading begins and is found out.
         try connection.execute(#"ALTER TABLE retail.invoice_lines RENAME "Price" TO "UnitPrice""#)
-        let trapped = #expect(throws: (any Error).self) { try project.run(Self.day + 1) }
-        #expect(trapped.map { "\($0)" }?.contains("somebody read a row") == true)
+        let trapped = #expect(throws: NightError.self) { try project.run(Self.day + 1) }
+        #expect(
+            trapped?.description.contains("Sql/source/users.sql: the query fails while it is read: somebody") == true)
         #expect(try number(live, &connection) == before)
+    }
+
+    @Test func `a value that a query cannot cast ends the night with 65 and the name of the query, without the value`()
+        throws
+    {
+        var connection = try Connection(Database.current)
+        let project = try publish(on: &connection)
+        try connection.execute(
+            """
+            UPDATE retail.invoice_lines SET "CustomerID" = 'Smith, J.' WHERE "Line" = (
+                SELECT min("Line") FROM retail.invoice_lines WHERE "CustomerID" IS NOT NULL)
+            """)
+        let error = #expect(throws: NightError.self) { try project.run(Self.day + 1) }
+        #expect(error?.exitCode == .badInput)
+        #expect(error?.description.contains("Sql/source/users.sql: the query fails while it is read") == true)
+        #expect(error?.description.contains("Smith") == false)
+        #expect(
+            try number("SELECT count(*) FROM allot.run WHERE status = 'refused' AND exit_code = 65", &connection) == 1)
     }
 }

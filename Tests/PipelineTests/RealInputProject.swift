@@ -21,18 +21,22 @@ struct RealInputProject {
     ///   - days: When the campaign decides.
     ///   - shop: What `Jobs/allot.yaml` says beside version, seed and databases.
     ///   - campaign: What the campaign's file says beside version, name, dates, holdout, audience and publishing.
+    ///   - reader: The role to read the shop's tables as; `nil` for whoever connects.
     ///   - sources: Queries instead of the templates'.
+    /// - Throws: Foundation's error where a file cannot be written.
     init(
-        deciding days: ClosedRange<CalendarDay>, shop: String, campaign: String, sources: [SourceFile: String] = [:]
+        deciding days: ClosedRange<CalendarDay>, shop: String, campaign: String, reader: String? = nil,
+        sources: [SourceFile: String] = [:]
     ) throws {
         folder = try TemporaryFolder()
         _ = try ProjectTemplate.write(to: folder.path)
-        let connection = #"{conninfo: "\#(Database.current)"}"#
+        let connection = #"conninfo: "\#(Database.current)""#
+        let role = reader.map { ", role: \($0)" } ?? ""
         try write(
             """
             version: 1
             seed: 11
-            database: {source: \(connection), target: \(connection)}
+            database: {source: {\(connection)\(role)}, target: {\(connection)}}
             \(shop)
             """, to: Configuration.shopPath)
         try write(

@@ -28,29 +28,40 @@ enum RealInputRetail {
                 "Country"     text NOT NULL
             );
             COPY retail.invoice_lines (
-                "InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country")
+                "InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country"
+            )
             FROM '\(file)' (FORMAT csv, HEADER);
             DELETE FROM retail.invoice_lines WHERE "InvoiceDate" < '\(since?.description ?? "-infinity")';
             CREATE TABLE retail.catalogue AS
             SELECT row_number() OVER (ORDER BY "StockCode") AS "Number", "StockCode", max("UnitPrice") AS "ListPrice"
             FROM retail.invoice_lines GROUP BY "StockCode";
-            CREATE TABLE retail.mailings ("Decision" uuid, "Customer" bigint, "SentOn" timestamptz, "ReadOn" timestamptz);
-            CREATE TABLE retail.coupons_used ("Decision" uuid, "Customer" bigint, "UsedOn" timestamptz, "Off" numeric);
+            CREATE TABLE retail.mailings (
+                "Decision" uuid, "Customer" bigint, "SentOn" timestamptz, "ReadOn" timestamptz
+            );
+            CREATE TABLE retail.coupons_used (
+                "Decision" uuid, "Customer" bigint, "UsedOn" timestamptz, "Off" numeric
+            );
             CREATE TABLE retail.do_not_mail ("CustomerID" text PRIMARY KEY);
             ANALYZE retail.invoice_lines;
             """)
     }
 
     /// A project for the shop whose features look back on `historyDays`.
-    static func project(historyDays: Int = 365) throws -> RealInputProject {
+    ///
+    /// - Parameters:
+    ///   - historyDays: Local days, the night's own included.
+    ///   - reader: The role to read the shop's tables as; `nil` for whoever connects.
+    /// - Returns: The project, on disk.
+    /// - Throws: Foundation's error where a file cannot be written.
+    static func project(historyDays: Int = 365, reader: String? = nil) throws -> RealInputProject {
         try RealInputProject(
-            deciding: CalendarDay(year: 2011, month: 6, day: 1)...CalendarDay(year: 2011, month: 7, day: 31),
+            deciding: CalendarDay(year: 2011, month: 3, day: 1)...CalendarDay(year: 2011, month: 7, day: 31),
             shop: """
                 timezone: Europe/London
                 currency: GBP
                 window: 7d
                 history: \(historyDays)d
-                freshness: 30h
+                freshness: 48h
                 """,
             campaign: """
                 offers:
@@ -61,6 +72,7 @@ enum RealInputRetail {
                 policy: {kind: thompson, model: hierarchical, objective: profit, half_life: 21d, floor: "0.10"}
                 limits: {audience_change: "0.50", min_users: 100, quarantine: "0.40"}
                 """,
+            reader: reader,
             sources: [
                 .users: users, .items: items, .events: events, .deliveries: deliveries, .outcomes: outcomes,
                 .consent: consent,
@@ -104,7 +116,8 @@ enum RealInputRetail {
             ltrim(lines."InvoiceNo", 'C')::bigint AS order_id,
             CASE WHEN lines."InvoiceNo" LIKE 'C%' THEN -lines."Quantity" ELSE lines."Quantity" END AS quantity,
             CASE WHEN lines."InvoiceNo" LIKE 'C%' THEN -1 ELSE 1 END * lines."Quantity" * lines."UnitPrice" AS amount,
-            CASE WHEN lines."InvoiceNo" LIKE 'C%' THEN -1 ELSE 1 END * lines."Quantity" * lines."UnitPrice" * 0.3 AS margin,
+            CASE WHEN lines."InvoiceNo" LIKE 'C%' THEN -0.3 ELSE 0.3 END * lines."Quantity" * lines."UnitPrice"
+                AS margin,
             'GBP' AS currency
         FROM retail.invoice_lines AS lines JOIN retail.catalogue USING ("StockCode")
         WHERE lines."InvoiceDate" AT TIME ZONE 'Europe/London' >= current_setting('allot.from')::timestamptz

@@ -20,7 +20,16 @@ struct RealInputRetailTests {
             INSERT INTO retail.do_not_mail SELECT DISTINCT "CustomerID" FROM retail.invoice_lines
             WHERE "CustomerID" LIKE '%99.0' UNION SELECT '99999.0'
             """)
-        let project = try RealInputRetail.project()
+        // Somebody who may read the shop's tables and nothing else, not even what the tool writes.
+        let reader = "reader_of_real_input"
+        try connection.execute(
+            """
+            CREATE ROLE \(reader);
+            GRANT USAGE ON SCHEMA retail TO \(reader);
+            GRANT SELECT ON ALL TABLES IN SCHEMA retail TO \(reader);
+            """)
+        defer { try? connection.execute("DROP OWNED BY \(reader); DROP ROLE \(reader)") }
+        let project = try RealInputRetail.project(reader: reader)
 
         // The second night follows the letters of the first, the third has settled them.
         for day in [Self.june + 14, Self.june + 21, Self.june + 29] {
@@ -33,8 +42,8 @@ struct RealInputRetailTests {
             #expect(rows.differences == [], "\(day)")
             #expect(try RealInputRetail.send(after: day, on: &connection) > 100)
             guard day == Self.june + 29 else { continue }
-            // As the data set's figures have it: 245,903 lines, 69,014 of them without a customer; 3,002 customers, 2,960
-            // of whom have bought something; less four bank charges, which are all that one of them has.
+            // As the data set's figures have it: 245,903 lines, 69,014 of them without a customer; 3,002 customers, of
+            // whom 2,960 have bought something; less four bank charges, which are all that one of them has.
             #expect(rows.usable["events"] == 245_903 - 69_014 - 4)
             #expect(found.users == 3_002)
             #expect(found.buyers == 2_959)
@@ -45,5 +54,46 @@ struct RealInputRetailTests {
             JOIN retail.do_not_mail ON "Customer" = "CustomerID"::numeric::bigint
             """)
         #expect(try unwanted.only.int("n") == 0)
+    }
+
+    @Test func `days are London's, and the night on which clocks go forward has one hour less`() throws {
+        var connection = try Connection(Database.current)
+        _ = try Migrator().migrate(&connection)
+        try RealInputRetail.load(since: CalendarDay(year: 2011, month: 2, day: 1), on: &connection)
+        let project = try RealInputRetail.project(historyDays: 30)
+        let day = CalendarDay(year: 2011, month: 3, day: 27)
+        let result = try project.run(day)
+        #expect(result.campaigns.map(\.status) == ["published"], "\(result.description)")
+        let window = try connection.query(
+            "SELECT window_from::text AS opens FROM allot.targeting_version WHERE window_from = '2011-03-27 23:00+00'")
+        #expect(window.count == 1)
+        let found = try RealInputAudit.compare(
+            features: RealInputRetail.features(day, historyDays: 30), day: day, on: &connection)
+        #expect(found.differences == [] && found.buyers > 500 && found.buyers < found.users)
+        let rows = try RealInputAudit.compareQuarantine(
+            rows: RealInputRetail.sourceRows(day, historyDays: 30), on: &connection)
+        #expect(rows.differences == [])
+    }
+
+    @Test func `a shop that is closed on Saturdays is decided on Saturdays, but not on a day with most lines missing`()
+        throws
+    {
+        var connection = try Connection(Database.current)
+        _ = try Migrator().migrate(&connection)
+        try RealInputRetail.load(since: Self.june + -20, on: &connection)
+        let project = try RealInputRetail.project()
+        let saturday = Self.june + 17
+        let result = try project.run(saturday)
+        #expect(result.campaigns.map(\.status) == ["published"], "\(result.description)")
+
+        try connection.run(
+            """
+            DELETE FROM retail.invoice_lines WHERE "InvoiceDate" >= '2011-06-22' AND "InvoiceDate" < '2011-06-23'
+                AND "Line" % 4 <> 0
+            """)
+        let error = #expect(throws: NightError.self) { try project.run(saturday + 4) }
+        #expect(error?.exitCode == .refused && error?.description.contains("volume check failed") == true)
+        let live = try connection.query("SELECT version FROM allot.targeting_pointer").only
+        #expect(try live.int64("version") == result.campaigns[0].version)
     }
 }

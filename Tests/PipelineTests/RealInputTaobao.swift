@@ -5,7 +5,7 @@ import TestSupport
 
 /// The click stream of a marketplace as its collector keeps it: who, what, one of four behaviours, Unix seconds.
 ///
-/// There are no prices, no orders and no customer table; times are UTC, days are Beijing's, and a few lines are weeks off.
+/// There are no prices, no orders and no customer table; times are UTC, days are Beijing's, some lines are weeks off.
 enum RealInputTaobao {
     /// The collector's one table, with every line of the file.
     static func load(on connection: inout Connection) throws {
@@ -57,7 +57,8 @@ enum RealInputTaobao {
                 .events: """
                 SELECT seq AS event_id, to_timestamp(unix_seconds) AS recorded_at, visitor AS user_id,
                     to_timestamp(unix_seconds) AS occurred_at,
-                    CASE act WHEN 'pv' THEN 'view' WHEN 'fav' THEN 'share' WHEN 'buy' THEN 'purchase' ELSE act END AS kind,
+                    CASE act WHEN 'pv' THEN 'view' WHEN 'fav' THEN 'share' WHEN 'buy' THEN 'purchase' ELSE act END
+                        AS kind,
                     good AS item_id, NULL::bigint AS order_id, NULL::integer AS quantity, NULL::numeric AS amount,
                     NULL::numeric AS margin, NULL::text AS currency
                 FROM tracking.clicks
@@ -105,8 +106,8 @@ enum RealInputTaobao {
                 GROUP BY visitor, act
             )
             SELECT visitor AS user_id, ((\(seconds.upperBound) - buy.last_time) / 86400)::integer AS recency_days,
-                coalesce(buy.times, 0) AS frequency, 0::bigint AS monetary, coalesce(pv.times, 0) AS views, 0 AS searches,
-                coalesce(cart.times, 0) AS carts, coalesce(buy.times, 0) AS purchases, 0 AS reviews,
+                coalesce(buy.times, 0) AS frequency, 0::bigint AS monetary, coalesce(pv.times, 0) AS views,
+                0 AS searches, coalesce(cart.times, 0) AS carts, coalesce(buy.times, 0) AS purchases, 0 AS reviews,
                 coalesce(fav.times, 0) AS shares, 0 AS refunds, 0::bigint AS margin, 0::real AS discount_share,
                 0::real AS channel_response, NULL::integer AS tenure_days
             FROM visitor

@@ -23,6 +23,7 @@ package enum PublicData {
     /// The lines of a gzipped text file, without its header.
     ///
     /// - Parameter path: The file, below ``folder``.
+    /// - Returns: The lines, none where there is no folder.
     /// - Throws: Foundation's error where no process can be started.
     package static func rows(ofGzip path: String) throws -> [Substring] {
         guard let folder else { return [] }

@@ -2,6 +2,7 @@ internal import Foundation
 package import Logging
 internal import Postgres
 internal import Records
+internal import Reports
 internal import Simulation
 
 /// A private database, a simulated shop whose truth is known, and some weeks of real nights.
@@ -130,13 +131,26 @@ package struct Demo: Sendable {
         return directory.path
     }
 
+    /// What the reports say, beside the truth.
     private func finish(
         project: Project, result: NightResult, ledger: DemoTruth, day: CalendarDay, server: EmbeddedPostgres,
         directory: String
     ) throws -> DemoResult {
         if keeps { try server.keepFolder() }
+        var target = try project.connectTarget()
+        let material = try target.transaction(.snapshot) { connection throws(any Error) in
+            try ReportMaterial.load(on: &connection)
+        }
+        let earned = ledger.earned(through: day)
+        let campaigns = try material.lists.map { list in
+            let report = try CampaignReporter(material: material, list: list, project: project).report()
+            return DemoResult.Campaign(
+                id: list.campaignID, verdict: report.verdict.name, measured: report.result.profit,
+                truth: earned[list.campaignID, default: 0], spent: report.result.cost.units)
+        }
         return DemoResult(
-            reports: result.reports, earned: ledger.earned(through: day), best: ledger.best(through: day),
-            kept: keeps ? (directory: directory, conninfo: server.conninfo(database: "shop")) : nil)
+            currency: project.configuration.shop.currency, campaigns: campaigns, best: ledger.best(through: day),
+            reports: result.reports,
+            kept: keeps ? DemoResult.Kept(directory: directory, server: server.path) : nil)
     }
 }

@@ -27,10 +27,11 @@ extension Ledger {
         guard changed == 1 else { throw LedgerError.leaseLost(run: run.id) }
     }
 
-    /// Writes what a run did for a campaign; writing it again replaces it.
+    /// Writes what a run did for a campaign, which need not be one of those it decided; writing it again replaces it.
     package static func record(_ outcome: CampaignOutcome, of run: LiveRun, on connection: inout Connection) throws {
         try connection.run(
             """
+            WITH known AS (INSERT INTO allot.campaign (campaign_id) VALUES ($2) ON CONFLICT DO NOTHING)
             INSERT INTO allot.run_campaign (run_id, campaign_id, status, version, cohorts, exit_code, message)
             VALUES ($1, $2, $3, $4, $5, $6, $7)
             ON CONFLICT (run_id, campaign_id) DO UPDATE

@@ -62,7 +62,8 @@ struct CampaignList {
                 let reason: TargetingList.Reason =
                     userSegment[user] == segments.generic ? .generic : position == cell.best ? .policy : .explore
                 append(
-                    user: userID[user], segment: userSegment[user], cell: cell.id, arm: isOwn ? Int32(arm - night.range.lowerBound + 1) : 0,
+                    user: userID[user], segment: userSegment[user], cell: cell.id,
+                    arm: isOwn ? Int32(arm - night.range.lowerBound + 1) : 0,
                     reason: reason, weight: isOwn ? cell.vector.weights[position] : nothingWeight[index],
                     value: posterior.mean, cost: isOwn ? posterior.cost : 0, decision: decisionID)
                 enrolled.append((userID[user], "none"))
@@ -106,20 +107,23 @@ struct CampaignList {
         list.decisionLow.append(low)
     }
 
-    /// The whole joint vector of every cell in which the campaign has an arm.
+    /// The whole joint vector of every cell in which the campaign has an arm, with arms that have no odds: the others'
+    /// odds follow from theirs, too.
     private static func policyCells(
         draw: NightDraw, night: CampaignNight, catalog: ArmCatalog, segments: NightSegments
     ) -> [PolicyCell] {
         draw.cells.filter { $0.arms.contains(where: night.range.contains) }.flatMap { cell in
-            cell.arms.indices.compactMap { position in
-                guard cell.vector.weights[position] > 0 else { return nil }
+            cell.arms.indices.map { position in
                 let posterior = cell.posteriors[position]
                 return PolicyCell(
                     cellID: cell.id, segmentID: segments.names[Int(cell.segment)], users: cell.users,
                     arm: catalog.arms[cell.arms[position]].id, weight: cell.vector.weights[position],
                     probBest: cell.probabilityBest[position], n: posterior.users, mean: posterior.increment,
                     sd: posterior.incrementSd, cost: posterior.cost,
-                    posterior: "{\"level_mean\":\(posterior.mean),\"level_sd\":\(posterior.sd)}")
+                    posterior: """
+                        {"position":\(position),"eligible":\(cell.eligible[position]),\
+                        "level_mean":\(posterior.mean),"level_sd":\(posterior.sd)}
+                        """)
             }
         }
     }

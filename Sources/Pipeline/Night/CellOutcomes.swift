@@ -109,7 +109,8 @@ struct CellOutcomes {
             let costSquares = try row.double()
             let responses = try row.int64()
             table.append(
-                day: day, cellID: cellID, segmentID: segments.texts[Int(segment)], armID: arms.texts[Int(arm)], users: users,
+                day: day, cellID: cellID, segmentID: segments.texts[Int(segment)], armID: arms.texts[Int(arm)],
+                users: users,
                 rewardSum: rewardSum, rewardSquares: rewardSquares, costSum: costSum, costSquares: costSquares,
                 responses: responses)
         }

@@ -27,7 +27,7 @@ struct DecidedNight {
     var gap = 0.0
     var floor = 0.0
     var floorCost = 0.0
-    /// λ by row of the allocation.
+    /// λ by row of the allocation; infinite where a row has room for no more than the floor, or is closed.
     var prices: [String: Double] = [:]
 
     /// The ready campaigns as a plan shows them.
@@ -38,7 +38,8 @@ struct DecidedNight {
                 revision: ready.candidate.revision, users: ready.list.list.count, holdout: ready.list.holdout,
                 arms: ready.list.users, enter: ready.change.enter, leave: ready.change.leave,
                 switchOffer: ready.change.switchOffer, budget: ready.participant.budget.tonight,
-                plannedSpend: ready.list.plannedSpend, reserved: ready.reserved, price: ready.price.isFinite ? ready.price : 0,
+                plannedSpend: ready.list.plannedSpend, reserved: ready.reserved,
+                price: ready.price.isFinite ? ready.price : 0,
                 floor: floor, floorCost: floorCost,
                 checks: (checks + ready.checks).map {
                     PlanDocument.Check(name: $0.name, passed: $0.passed, detail: $0.detail)
@@ -53,7 +54,8 @@ extension PlanDocument.Campaign {
     init(settled: NightResult.Campaign) {
         self.init(
             campaign: settled.campaign, action: settled.status, message: settled.message, revision: 0, users: 0,
-            holdout: 0, arms: [:], enter: 0, leave: 0, switchOffer: 0, budget: 0, plannedSpend: 0, reserved: 0, price: 0,
+            holdout: 0, arms: [:], enter: 0, leave: 0, switchOffer: 0, budget: 0, plannedSpend: 0, reserved: 0,
+            price: 0,
             floor: 0, floorCost: 0, checks: [], inputDigest: "", listDigest: "")
     }
 }

@@ -35,7 +35,7 @@ struct RedemptionLog {
     var redeemedAt: [Int64] = []
     /// What it took off the order, in micros.
     var discount: [Int64] = []
-    /// Any other cost the shop booked for it, in micros.
+    /// What is charged to the campaign's budget beyond the discount, in micros; below 0 where a supplier bears a part.
     var cost: [Int64] = []
 
     /// Rows.

@@ -63,7 +63,8 @@ struct KeptRows {
         ).map { row in
             PolicyCell(
                 cellID: try row.int64("cell_id"), segmentID: try row.text("segment_id"), users: try row.int("users"),
-                arm: try row.text("arm"), weight: UInt64(try row.int64("weight")), probBest: try row.double("prob_best"),
+                arm: try row.text("arm"), weight: UInt64(try row.int64("weight")),
+                probBest: try row.double("prob_best"),
                 n: try row.double("n"), mean: try row.double("mean"), sd: try row.double("sd"),
                 cost: try row.double("cost"), posterior: try row.text("posterior"))
         }

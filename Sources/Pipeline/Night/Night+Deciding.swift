@@ -36,7 +36,8 @@ extension Night {
         outcome.checks = NightChecks.source(material, shop: shop, quarantineLimit: limit)
         if let failed = outcome.checks.first(where: { !$0.passed }) {
             throw NightError(
-                .refused, "\(failed.name) check failed for \(interval.day): \(failed.detail)\nThe last good lists stay live.")
+                .refused,
+                "\(failed.name) check failed for \(interval.day): \(failed.detail)\nThe last good lists stay live.")
         }
         if let run {
             log.info("writing outcomes and features")
@@ -249,7 +250,7 @@ extension Night {
         decided.objective = plan.objective
         decided.gap = plan.gap
         decided.floor = plan.floorUsed
-        decided.prices = Dictionary(uniqueKeysWithValues: plan.rows.map { ($0.name, $0.price) })
+        decided.prices = Dictionary(uniqueKeysWithValues: plan.rows.map { ($0.name, $0.isClosed ? .infinity : $0.price) })
         decided.floorCost = decision.draw.floorCost
         decided.ready = candidates.indices.map { index in
             let participant = decision.participants[index]

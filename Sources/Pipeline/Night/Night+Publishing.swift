@@ -54,7 +54,8 @@ extension Night {
             arms: ready.list.list.arms, winsorCap: decided.material.baseline.cap ?? VersionSummary.noCap,
             minimumEffectiveUsers: Double(project.configuration.shop.minimumEffectiveUsers),
             holdoutShare: configuration.holdout.share)
-        let prices = decided.prices.filter { $0.value.isFinite }
+        // JSON has no infinity: a row without room has the price null.
+        let prices = decided.prices.mapValues { $0.isFinite ? $0 : nil }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return VersionInfo(

@@ -39,6 +39,7 @@ package struct Night: Sendable {
         let interval = try interval(of: request, on: &target)
         var selection = try NightSelection(
             project: project, request: request, interval: interval, on: &target)
+        try selection.pauseAsConfigured(on: &target)
         var result = NightResult(runID: nil, day: interval.day, campaigns: selection.settled, reports: [])
         guard !selection.candidates.isEmpty else {
             result.reports = try writeReports(request, campaigns: result.campaigns.map(\.campaign), on: &target)
@@ -123,7 +124,7 @@ package struct Night: Sendable {
         _ request: NightRequest, campaigns: [String], on connection: inout Connection
     ) throws -> [String] {
         guard let directory = request.reports else { return [] }
-        return try ReportWriter(project: project).write(campaigns, to: directory, on: &connection)
+        return try ReportWriter(project: project) { log.notice("\($0)") }.write(campaigns, to: directory, on: &connection)
     }
 
     private static func outcome(of campaign: NightResult.Campaign) -> CampaignOutcome {

@@ -19,19 +19,16 @@ enum NightChecks {
                 + "at most \(shop.freshnessHours) h are allowed")
     }
 
-    /// A day with less than half of the events of the median of the seven days before looks like a broken load.
+    /// A day with less than half of the events of the median of the seven days before looks like a broken load, unless
+    /// the same day of the week before had as few: shops close on a day of the week.
     private static func volume(_ material: NightMaterial) -> CheckResult {
         let tonight = material.eventsPerDay[7]
-        let before = material.eventsPerDay[0..<7].sorted()
-        let usual = before[3]
-        guard before[0] > 0 else {
-            return CheckResult(
-                name: "volume", passed: true, detail: "source events: \(tonight) rows; less than a week to compare with")
-        }
+        let weekBefore = material.eventsPerDay[0]
+        let median = material.eventsPerDay[0..<7].sorted()[3]
         return CheckResult(
-            name: "volume", passed: tonight * 2 >= usual,
-            detail: "source events: \(tonight) rows on the day, \(usual) on the median of the seven days before; "
-                + "at least half are required")
+            name: "volume", passed: tonight * 2 >= min(median, weekBefore),
+            detail: "source events: \(tonight) rows on the day, \(weekBefore) a week before, \(median) on the median "
+                + "of the seven days before; at least half of the fewer ones are required")
     }
 
     /// Whether one campaign's list may be published.
@@ -55,13 +52,15 @@ enum NightChecks {
                 CheckResult(
                     name: "audience_change", passed: change <= limits.audienceChange,
                     detail: "\(list.list.count) users after \(previous) in the last list of the same cohorts: "
-                        + "\(tenths(change * 100)) % change; at most \(tenths(limits.audienceChange * 100)) % is allowed"))
+                        + "\(tenths(change * 100)) % change; at most \(tenths(limits.audienceChange * 100)) % is allowed"
+                ))
         }
         let isCovered = reserve.tonight <= reserve.left || list.plannedSpend == 0
         checks.append(
             CheckResult(
                 name: "budget", passed: isCovered,
-                detail: "tonight plans and reserves \(tenths(reserve.tonight)); \(tenths(max(0, reserve.left))) are left "
+                detail:
+                    "tonight plans and reserves \(tenths(reserve.tonight)); \(tenths(max(0, reserve.left))) are left "
                     + "of the budget after what is spent and reserved"))
         checks.append(holdout(list, share: participant.configuration.holdout.share))
         return checks

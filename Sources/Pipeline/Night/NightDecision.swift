@@ -53,7 +53,8 @@ struct NightDecision {
             NightPopulation.Inputs(
                 customers: customers, segment: segments.ofUser, consent: material.snapshot.consent,
                 universalHoldout: shop.holdout.map { HoldoutDraw(share: $0.share, salt: $0.salt, seed: shop.seed) },
-                holdsAnotherOffer: Self.holdsOffer(material, tonight: holdingTonight), alreadyDelivered: Self.keptUsers(participants, customers),
+                holdsAnotherOffer: Self.holdsOffer(material, tonight: holdingTonight),
+                alreadyDelivered: Self.keptUsers(participants, customers),
                 genericSegment: segments.generic, schedule: material.schedule),
             campaigns: nights)
         let model = try NightModel(
@@ -68,7 +69,8 @@ struct NightDecision {
                 participants.map(\.configuration.policy.floorMin).max() ?? 0
             ),
             revision: revision,
-            stream: KeyedStream(seed: shop.seed, label: "draw \(material.interval.day) \(revision)"), threads: threads)
+            stream: NightDraw.stream(seed: shop.seed, day: material.interval.day.description, revision: revision),
+            threads: threads)
         self.draw = draw
         let (nights, population) = (nights, population)
         lists = participants.enumerated().map { index, participant in
@@ -142,7 +144,7 @@ struct NightDecision {
             let stocks = participant.configuration.offers.compactMap { offer in
                 offer.stock.map { stock in
                     AllocationRow(
-                        name: "stock \(participant.configuration.id)/\(offer.id)",
+                        name: NightDraw.stockRow(participant.configuration.id, offer: offer.id),
                         arms: ArmSet(range.filter { catalog.arms[$0].offerID == offer.id }), measure: .count,
                         limit: Double(max(0, stock - participant.issued[offer.id, default: 0])))
                 }

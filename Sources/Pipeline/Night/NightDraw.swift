@@ -10,6 +10,8 @@ struct NightDraw {
         var id: Int64
         var segment: Int32
         var arms: [Int]
+        /// Whether the arm can be drawn at all: an arm that uses a closed row cannot.
+        var eligible: [Bool]
         var posteriors: [NightModel.Posterior]
         var vector: PropensityVector
         var probabilityBest: [Double]
@@ -23,8 +25,15 @@ struct NightDraw {
     let position: [Int32]
     /// The solved problem.
     let plan: AllocationPlan
-    /// The names of the plan's rows, for prices by campaign: `budget <campaign>`.
+    /// The name of a campaign's budget among the plan's rows: `budget <campaign>`.
     static func budgetRow(_ campaignID: String) -> String { "budget \(campaignID)" }
+    /// The name of an offer's stock among the plan's rows: `stock <campaign>/<offer>`.
+    static func stockRow(_ campaignID: String, offer: String) -> String { "stock \(campaignID)/\(offer)" }
+
+    /// The randomness of a night's draw: of one interval and revision.
+    static func stream(seed: UInt64, day: String, revision: Int) -> KeyedStream {
+        KeyedStream(seed: seed, label: "draw \(day) \(revision)")
+    }
 
     /// Solves for the prices and draws.
     ///
@@ -41,25 +50,29 @@ struct NightDraw {
         let posteriors = population.cells.map { cell in
             cell.arms.indices.map { model.posterior(segment: Int(cell.segment), arm: $0) }
         }
-        let problem = try BudgetDual(
-            cells: zip(population.cells, zip(population.members, posteriors)).map { cell, rest in
-                AllocationCell(
-                    users: rest.0.count, arms: cell.arms.indices, means: rest.1.map(\.mean), sds: rest.1.map(\.sd),
-                    costs: rest.1.map(\.cost))
-            },
-            rows: rows, floor: floor.wanted, floorMin: floor.least)
+        let allocated = zip(population.cells, zip(population.members, posteriors)).map { cell, rest in
+            AllocationCell(
+                users: rest.0.count, arms: cell.arms.indices, means: rest.1.map(\.mean), sds: rest.1.map(\.sd),
+                costs: rest.1.map(\.cost))
+        }
+        let problem = try Self.closingSoldOut(
+            BudgetDual(cells: allocated, rows: rows, floor: floor.wanted, floorMin: floor.least))
         let plan = try problem.solve(threads: threads)
         self.plan = plan
         cells = population.cells.indices.map { index in
             let cell = population.cells[index]
             let arms = cell.arms.indices
+            let uses = zip(plan.rows, rows).map { (row: $0, coefficients: $1.coefficients(of: allocated[index])) }
+            let eligible = arms.indices.map { position in
+                !uses.contains { $0.row.isClosed && $0.coefficients[position] > 0 }
+            }
             return Cell(
                 id: NightPopulation.id(
                     segment: segments.names[Int(cell.segment)], arms: arms.map { catalog.arms[$0].id },
                     revision: revision),
-                segment: cell.segment, arms: arms, posteriors: posteriors[index], vector: plan.cells[index].vector,
-                probabilityBest: plan.cells[index].probabilityBest,
-                best: Self.best(arms, posteriors[index], rows: rows, plan: plan),
+                segment: cell.segment, arms: arms, eligible: eligible, posteriors: posteriors[index],
+                vector: plan.cells[index].vector, probabilityBest: plan.cells[index].probabilityBest,
+                best: Self.best(allocated[index], eligible: eligible, uses: uses),
                 users: population.members[index].count)
         }
         let cells = cells
@@ -84,7 +97,8 @@ struct NightDraw {
         let share = plan.floorUsed
         guard share > 0, share < 1 else { return 0 }
         return cells.reduce(0) { sum, cell in
-            let lot = cell.posteriors.reduce(0) { $0 + $1.mean } / Double(cell.posteriors.count)
+            let open = zip(cell.posteriors, cell.eligible).filter(\.1).map(\.0.mean)
+            let lot = open.reduce(0, +) / Double(open.count)
             let mixed = zip(cell.vector.probabilities, cell.posteriors).reduce(0) { $0 + $1.0 * $1.1.mean }
             // mixed = ε·lot + (1 − ε)·chosen
             let chosen = (mixed - share * lot) / (1 - share)
@@ -92,19 +106,26 @@ struct NightDraw {
         }
     }
 
-    private static func best(
-        _ arms: [Int], _ posteriors: [NightModel.Posterior], rows: [AllocationRow], plan: AllocationPlan
-    ) -> Int {
-        var best = 0
-        var bestNet = -Double.infinity
-        for (position, arm) in arms.enumerated() {
-            var net = posteriors[position].mean
-            for (row, solved) in zip(rows, plan.rows) where row.arms.contains(arm) {
-                let use = row.measure == .cost ? posteriors[position].cost : 1
-                if use > 0 { net -= solved.price * use }
-            }
-            if net > bestNet { (best, bestNet) = (position, net) }
+    /// The problem with every stock closed that has no room for the least floor.
+    ///
+    /// A stock that is nearly sold out would drag the whole shop's floor down or refuse the night; its offer goes off
+    /// the list instead. The other arms then share the floor, which can leave another stock without room.
+    private static func closingSoldOut(_ problem: BudgetDual) -> BudgetDual {
+        var problem = problem
+        while true {
+            let soldOut = problem.rowsWithoutRoom.filter { problem.rows[$0].measure == .count }
+            guard !soldOut.isEmpty else { return problem }
+            problem = problem.closing(soldOut)
         }
-        return best
+    }
+
+    /// The position of the arm with the largest posterior mean net of prices, among those that can be drawn.
+    private static func best(
+        _ cell: AllocationCell, eligible: [Bool], uses: [(row: AllocationPlan.Row, coefficients: [Double])]
+    ) -> Int {
+        let policy = PricedThompson(
+            means: cell.means, sds: cell.sds, coefficients: uses.map(\.coefficients), eligible: eligible)
+        let net = policy.netMeans(prices: uses.map(\.row.price))
+        return net.indices.reduce(0) { net[$1] > net[$0] ? $1 : $0 }
     }
 }

@@ -18,6 +18,8 @@ struct NightSelection {
     var candidates: [Candidate] = []
     /// Campaigns with nothing to do, or refused outright.
     var settled: [NightResult.Campaign] = []
+    /// Campaigns that their files pause.
+    private(set) var pausedByFile: [String] = []
 
     init(
         project: Project, request: NightRequest, interval: DataInterval, on connection: inout Connection
@@ -28,8 +30,18 @@ struct NightSelection {
             connection.query("SELECT campaign_id FROM allot.campaign WHERE paused").map { try $0.text("campaign_id") })
         for configuration in try project.campaigns(named: request.campaigns) {
             let digest = Self.inputDigest(of: configuration, project: project, day: interval.day)
-            if configuration.status == .paused || paused.contains(configuration.id) {
-                settle(configuration, .paused, "paused; nothing is decided and senders see an empty list")
+            if configuration.status == .paused {
+                pausedByFile.append(configuration.id)
+                settle(
+                    configuration, .paused,
+                    "paused in \(configuration.file); nothing is decided and senders see an empty list; to go on, set "
+                        + "`status: active` there and run allot resume \(configuration.id)")
+                continue
+            }
+            if paused.contains(configuration.id) {
+                settle(
+                    configuration, .paused,
+                    "paused; nothing is decided and senders see an empty list; allot resume \(configuration.id) ends it")
                 continue
             }
             guard configuration.decides(on: interval.day + 1) else {
@@ -76,6 +88,19 @@ struct NightSelection {
             candidates.append(
                 Candidate(configuration: configuration, cohorts: due, revision: 0, inputDigest: digest))
         }
+    }
+
+    /// Has the kill switch say what the files say: no view can read them.
+    ///
+    /// It stays on when a file says `active` again, as it does when a person has turned it on.
+    func pauseAsConfigured(on connection: inout Connection) throws {
+        guard !pausedByFile.isEmpty else { return }
+        try connection.run(
+            """
+            INSERT INTO allot.campaign (campaign_id, paused) SELECT unnest($1::text[]), true \
+            ON CONFLICT (campaign_id) DO UPDATE SET paused = true, changed_at = statement_timestamp() \
+            WHERE NOT campaign.paused
+            """, [.textArray(pausedByFile)])
     }
 
     private mutating func settle(

@@ -19,12 +19,10 @@ extension SourceReader {
         var through = Int64.min
         let customers = snapshot.customers
         let shopCurrency = currency
-        let rows = try connection.copyOut(
-            relation(
-                .events,
-                """
-                event_id, recorded_at, user_id, occurred_at, kind, item_id, order_id, quantity, amount, margin, currency
-                """)
+        let rows = try copyOut(
+            .events,
+            "event_id, recorded_at, user_id, occurred_at, kind, item_id, order_id, quantity, amount, margin, currency",
+            on: &connection
         ) { row throws(PostgresError) in
             let eventID = try row.optionalInt64()
             let recordedAt = try row.optionalTimestamp()
@@ -47,7 +45,7 @@ extension SourceReader {
             guard kindSymbol >= 0, let kind = kindOfSymbol[Int(kindSymbol)] else {
                 return quarantine.add(.unknownKind, "events")
             }
-            guard abs(occurredAt) < Int64.max, abs(recordedAt) < Int64.max else {
+            guard Self.isFinite(occurredAt), Self.isFinite(recordedAt) else {
                 return quarantine.add(.infinite, "events")
             }
             guard occurredAt < bounds.to else { return quarantine.add(.futureDated, "events") }
@@ -86,6 +84,11 @@ extension SourceReader {
         snapshot.digest = snapshot.events.digest
     }
 
+    /// Whether a time is one: PostgreSQL also has `infinity` and `-infinity`, with which nothing can be computed.
+    static func isFinite(_ micros: Int64?) -> Bool {
+        micros != PostgresTime.infinity && micros != PostgresTime.minusInfinity
+    }
+
     struct Fault: Error {
         let reason: Quarantine.Reason
     }
@@ -95,7 +98,9 @@ extension SourceReader {
         switch numeric {
         case .null: .success(0)
         case .value(let micros), .inexact(let micros):
-            abs(micros) < implausibleUnits * 1_000_000 ? .success(micros) : .failure(Fault(reason: .implausible))
+            // The magnitude: the smallest 64-bit integer has no absolute value.
+            micros.magnitude < UInt64(implausibleUnits) * 1_000_000
+                ? .success(micros) : .failure(Fault(reason: .implausible))
         case .nan: .failure(Fault(reason: .notANumber))
         case .infinity: .failure(Fault(reason: .infinite))
         case .overflow: .failure(Fault(reason: .implausible))

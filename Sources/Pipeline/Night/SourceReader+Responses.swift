@@ -8,10 +8,9 @@ extension SourceReader {
     ) throws -> DeliveryLog {
         var log = DeliveryLog()
         var quarantine = snapshot.quarantine
-        let rows = try connection.copyOut(
-            relation(
-                .deliveries,
-                "decision_id, delivered_at, impressions, opened_at, clicked_at, claimed_at, opted_out_at")
+        let rows = try copyOut(
+            .deliveries, "decision_id, delivered_at, impressions, opened_at, clicked_at, claimed_at, opted_out_at",
+            on: &connection
         ) { row throws(PostgresError) in
             let decision = try row.optionalUUID()
             let deliveredAt = try row.optionalTimestamp()
@@ -21,6 +20,9 @@ extension SourceReader {
             let claimedAt = try row.optionalTimestamp()
             let optedOutAt = try row.optionalTimestamp()
             guard let decision else { return quarantine.add(.missingKey, "deliveries") }
+            guard [deliveredAt, openedAt, clickedAt, claimedAt, optedOutAt].allSatisfy(Self.isFinite) else {
+                return quarantine.add(.infinite, "deliveries")
+            }
             guard let shown = Int32(exactly: impressions ?? 0), shown >= 0 else {
                 return quarantine.add(.implausible, "deliveries")
             }
@@ -43,8 +45,8 @@ extension SourceReader {
         var offers = SymbolTable()
         let customers = snapshot.customers
         var quarantine = snapshot.quarantine
-        let rows = try connection.copyOut(
-            relation(.outcomes, "decision_id, user_id, offer_id, redeemed_at, discount, cost")
+        let rows = try copyOut(
+            .outcomes, "decision_id, user_id, offer_id, redeemed_at, discount, cost", on: &connection
         ) { row throws(PostgresError) in
             let decision = try row.optionalUUID()
             let userID = try row.optionalInt64()
@@ -55,17 +57,19 @@ extension SourceReader {
             let user = userID.flatMap { customers.index(of: $0) }
             guard decision != nil || (user != nil && offer >= 0) else { return quarantine.add(.missingKey, "outcomes") }
             guard let redeemedAt else { return quarantine.add(.missingTime, "outcomes") }
+            guard Self.isFinite(redeemedAt) else { return quarantine.add(.infinite, "outcomes") }
             switch (Self.usable(discount), Self.usable(cost)) {
             case (.failure(let fault), _), (_, .failure(let fault)):
                 return quarantine.add(fault.reason, "outcomes")
-            case (.success(let discount), .success(let cost)):
-                guard discount >= 0, cost >= 0 else { return quarantine.add(.negative, "outcomes") }
+            case (.success(let discount), .success(let charged)):
+                guard discount >= 0, charged >= 0 else { return quarantine.add(.negative, "outcomes") }
                 log.decision.append(decision)
                 log.user.append(user ?? -1)
                 log.offer.append(offer)
                 log.redeemedAt.append(redeemedAt)
                 log.discount.append(discount)
-                log.cost.append(cost)
+                // What is charged to the budget is the discount unless the shop says another amount, never both.
+                if case .null = cost { log.cost.append(0) } else { log.cost.append(charged - discount) }
             }
         }
         log.offerNames = offers.texts

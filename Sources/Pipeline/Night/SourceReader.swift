@@ -109,10 +109,33 @@ struct SourceReader {
         guard problems.isEmpty else { throw SourceContractError.mismatch(problems) }
     }
 
-    /// The columns `columns` of a file's query, each in its one canonical type.
-    func relation(_ file: SourceFile, _ columns: String) -> String {
-        "SELECT \(columns) FROM (\(contract.selection(of: file))) AS canonical"
+    /// Copies out `columns` of a file's query, each in its one canonical type.
+    ///
+    /// - Throws: ``NightError`` with exit code 65 where the query fails on the data, such as a cast of text that is no
+    ///   number; `PostgresError`.
+    func copyOut(
+        _ file: SourceFile, _ columns: String, orderedBy order: String? = nil, on connection: inout Connection,
+        _ body: (inout RowReader) throws(PostgresError) -> Void
+    ) throws -> Int {
+        let selection = "SELECT \(columns) FROM (\(contract.selection(of: file))) AS canonical"
+        do {
+            return try connection.copyOut(selection + (order.map { " ORDER BY \($0)" } ?? ""), body)
+        } catch {
+            guard let code = error.code,
+                code == .readOnlyTransaction || Self.faultsOfQueries.contains(code.conditionClass)
+            else { throw error }
+            throw NightError(
+                .badInput,
+                """
+                \(contract[file].path): the query fails while it is read: \(error.message)
+                The last good lists stay live.
+                """)
+        }
     }
+
+    /// Classes of errors that a query brings about by itself, beside an attempt to write: more than one row where one is
+    /// expected, values that cannot be cast, an exception raised by a function.
+    private static let faultsOfQueries: Set<String> = ["21", "22", "P0"]
 
     // MARK: - Users and consent
 
@@ -124,9 +147,8 @@ struct SourceReader {
         var region: [Int32] = []
         var regions = SymbolTable()
         var unusable = quarantine
-        let rows = try connection.copyOut(
-            relation(.users, "user_id, joined_at, region") + " ORDER BY 1"
-        ) { row throws(PostgresError) in
+        let rows = try copyOut(.users, "user_id, joined_at, region", orderedBy: "user_id", on: &connection) {
+            row throws(PostgresError) in
             let id = try row.optionalInt64()
             let joined = try row.optionalTimestamp()
             let place = try row.symbol(in: &regions)
@@ -151,8 +173,8 @@ struct SourceReader {
         let bitOfChannel = Dictionary(uniqueKeysWithValues: channels.enumerated().map { ($1, UInt64(1) << UInt64($0)) })
         let customers = snapshot.customers
         let purpose = purpose
-        let rows = try connection.copyOut(
-            relation(.consent, "user_id, channel, personalise, contact, purpose, expires_at")
+        let rows = try copyOut(
+            .consent, "user_id, channel, personalise, contact, purpose, expires_at", on: &connection
         ) { row throws(PostgresError) in
             let id = try row.optionalInt64()
             let channel = try row.symbol(in: &symbols)

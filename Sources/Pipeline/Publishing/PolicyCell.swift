@@ -10,7 +10,7 @@ package struct PolicyCell: Sendable, Hashable {
     package var arm: String
     /// The arm's odds in units of 2⁻³²; those of a cell sum to 2³² exactly.
     ///
-    /// Arms without odds have no row.
+    /// 0 for an arm that cannot be drawn tonight, or whose odds round to nothing.
     package var weight: UInt64
     /// Posterior probability that the arm is the best of the cell.
     package var probBest: Double

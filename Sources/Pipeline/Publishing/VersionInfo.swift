@@ -16,7 +16,7 @@ package struct VersionInfo: Sendable {
     package var windowTo: Int64
     /// The cohorts that it decides.
     package var cohorts: [Int32]
-    /// The dual prices λ, as a JSON object.
+    /// The dual prices λ by row, as a JSON object; null where only the floor, or nobody, may use the row.
     package var prices: String = "{}"
     /// The campaign's budget for the night.
     package var budget: Money

@@ -26,7 +26,8 @@ struct MigrateCommand: ParsableCommand {
         if status { return Console.result(try migrator.status(&connection).description) }
         if dryRun {
             let pending = try migrator.status(&connection).pending
-            return Console.result(pending.isEmpty ? "nothing to apply" : "would apply " + pending.joined(separator: ", "))
+            return Console.result(
+                pending.isEmpty ? "nothing to apply" : "would apply " + pending.joined(separator: ", "))
         }
         let applied = try migrator.migrate(&connection)
         Console.result(applied.isEmpty ? "nothing to apply" : "applied " + applied.joined(separator: ", "))

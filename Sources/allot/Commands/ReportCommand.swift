@@ -18,12 +18,12 @@ struct ReportCommand: ParsableCommand {
 
     func run() throws {
         let project = try project.load()
-        let names = try project.campaigns(named: campaigns.campaigns).map(\.id)
         var connection = try project.connectTarget()
         try Migrator().requireCurrent(&connection)
-        let paths = try ReportWriter(project: project).write(
-            names, to: output ?? "\(project.directory)/reports",
-            languages: language?.split(separator: ",").map(String.init), on: &connection)
+        let paths = try ReportWriter(project: project) { Console.message("allot: \($0)") }.write(
+            campaigns.campaigns, to: output ?? "\(project.directory)/reports",
+            languages: language?.split(separator: ",").map(String.init),
+            on: &connection)
         for path in paths { Console.result(path) }
     }
 }
