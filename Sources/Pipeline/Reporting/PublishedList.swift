@@ -12,7 +12,7 @@ struct PublishedList {
     var cohorts: [Int]
     /// First instant at which an outcome counts, microseconds since 1970-01-01 UTC: the end of the day's interval.
     var windowFrom: Int64
-    /// Dual prices by row of the plan; the campaign's budget is one of them.
+    /// Finite dual prices by row of the plan; the campaign's budget is one of them, unless it has room for the floor only.
     var prices: [String: Double]
     /// The most that the list could plan to spend.
     var budget: Money
@@ -73,7 +73,8 @@ struct PublishedList {
         revision = try row.int("revision")
         cohorts = try row.intArray("cohorts")
         windowFrom = try row.timestamp("window_from")
-        prices = try JSONDecoder().decode([String: Double].self, from: Data(try row.text("prices").utf8))
+        prices = try JSONDecoder().decode([String: Double?].self, from: Data(try row.text("prices").utf8))
+            .compactMapValues { $0 }
         budget = Money(micros: try row.int64("budget"))
         plannedSpend = Money(micros: try row.int64("planned_spend"))
         budgetReserved = Money(micros: try row.int64("budget_reserved"))
