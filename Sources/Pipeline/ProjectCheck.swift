@@ -82,12 +82,14 @@ package struct ProjectCheck {
             if let role = shop.source.role {
                 let rows = try source.query("SELECT pg_catalog.pg_has_role($1, 'member') AS may", [.text(role)])
                 guard try rows.only.bool("may") else {
-                    throw NightError(.permission, "the source's user may not take the role \(role): GRANT \(role) TO it")
+                    throw NightError(
+                        .permission, "the source's user may not take the role \(role): GRANT \(role) TO it")
                 }
             }
             guard try target.query("SELECT pg_catalog.has_schema_privilege('allot', 'CREATE') AS may").only.bool("may")
             else {
-                throw NightError(.permission, "the target's user may not create tables in the schema allot; see Sql/roles.sql")
+                throw NightError(
+                    .permission, "the target's user may not create tables in the schema allot; see Sql/roles.sql")
             }
             return "the reader's role can be taken, and lists can be created"
         }

@@ -32,7 +32,8 @@ struct Allot: ParsableCommand {
             try command.run()
         } catch {
             guard let failure = Failure(error) else { exit(withError: error) }
-            Console.message("allot: \(failure.description)")
+            // The lines of a configuration error begin with file:line:column, where editors look for a place to go to.
+            Console.message(error is ConfigurationError ? failure.description : "allot: \(failure.description)")
             exit(withError: ArgumentParser.ExitCode(failure.exitCode.rawValue))
         }
     }

@@ -31,12 +31,15 @@ struct NightAgainTests {
         let first = try shop.run()
         var connection = try shop.connect()
         func everything() throws -> [String] {
-            try ["run", "run_campaign", "targeting", "targeting_version", "targeting_pointer", "enrolment", "user_feature"]
-                .map { table in
-                    try connection.query(
-                        "SELECT count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '') AS digest FROM allot.\(table) t"
-                    ).only.text("digest")
-                }
+            try [
+                "run", "run_campaign", "targeting", "targeting_version", "targeting_pointer", "enrolment",
+                "user_feature",
+            ]
+            .map { table in
+                try connection.query(
+                    "SELECT count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '') AS digest FROM allot.\(table) t"
+                ).only.text("digest")
+            }
         }
         let before = try everything()
         let again = try shop.run()

@@ -100,7 +100,8 @@ struct NightBadInputTests {
         #expect(error?.description.contains("The last good lists stay live.") == true)
         #expect(try connection.query(pointers).only.text("all") == before)
         #expect(try quarantine(&connection) == Self.reasons.mapValues { $0 * 10 })
-        let run = try connection.query("SELECT status, exit_code, error FROM allot.run ORDER BY fence DESC LIMIT 1").only
+        let run = try connection.query("SELECT status, exit_code, error FROM allot.run ORDER BY fence DESC LIMIT 1")
+            .only
         #expect(try run.text("status") == "refused")
         #expect(try run.int("exit_code") == 65)
         #expect(try run.text("error") == error?.description)
@@ -137,7 +138,8 @@ struct NightBadInputTests {
         try NightInvariants.expect(shop)
     }
 
-    @Test func `a day with less than half of the usual events is refused, and so is a source that has stopped`() throws {
+    @Test func `a day with less than half of the usual events is refused, and so is a source that has stopped`() throws
+    {
         let shop = try NightShop()
         try shop.run()
         try shop.nextDay()

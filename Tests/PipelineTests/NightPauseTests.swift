@@ -17,7 +17,8 @@ struct NightPauseTests {
         return all
     }
 
-    @Test func `a paused campaign is empty at once, decides nothing, and comes back with the list that it had`() throws {
+    @Test func `a paused campaign is empty at once, decides nothing, and comes back with the list that it had`() throws
+    {
         let shop = try NightShop()
         try shop.run()
         var connection = try shop.connect()

@@ -59,7 +59,8 @@ final class NightShop {
             + "  target: {conninfo: '\(conninfo.replacing("'", with: "''"))', role: allot_writer}\n"
         _ = try ProjectTemplate.write(to: folder.path, files: ProjectTemplate.sources + [ProjectTemplate.shop])
         try edit(ProjectTemplate.shop.path, "freshness: 30h\n", "freshness: 30h\n" + database)
-        try FileManager.default.createDirectory(atPath: "\(directory)/Jobs/campaigns", withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            atPath: "\(directory)/Jobs/campaigns", withIntermediateDirectories: true)
         for (campaign, text) in [(Self.coupons, Self.couponsText), (Self.ads, Self.adsText)] {
             try text.write(toFile: "\(directory)/\(Self.path(of: campaign))", atomically: true, encoding: .utf8)
         }

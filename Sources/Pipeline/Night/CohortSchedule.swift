@@ -33,6 +33,7 @@ struct CohortSchedule {
     ///   - day: The night's interval.
     ///   - first: The first day ever decided; a cohort whose turn has not come since then is not overdue.
     ///   - lastDecided: The last day each cohort was decided, before `day`.
+    /// - Returns: At most two cohorts, ascending.
     func due(on day: CalendarDay, first: CalendarDay, lastDecided: [Int: CalendarDay]) -> [Int] {
         // Whole days that a cohort waits beyond its turn; 0 where it need not be decided.
         func overdue(_ cohort: Int) -> Int {

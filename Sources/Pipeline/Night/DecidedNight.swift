@@ -17,6 +17,8 @@ struct DecidedNight {
         var checks: [CheckResult]
         /// Compared with the campaign's last list of the same cohorts.
         var change: ListChange
+        /// What people should know beside the figures.
+        var notes: [String]
     }
 
     var material: NightMaterial
@@ -30,11 +32,22 @@ struct DecidedNight {
     /// λ by row of the allocation; infinite where a row has room for no more than the floor, or is closed.
     var prices: [String: Double] = [:]
 
+    /// The checks of all lists that are ready, for the ledger: each named after its campaign, too.
+    var checks: [CheckResult] {
+        ready.flatMap { ready in
+            ready.checks.map {
+                CheckResult(
+                    name: "\(ready.candidate.configuration.id) \($0.name)", passed: $0.passed, detail: $0.detail)
+            }
+        }
+    }
+
     /// The ready campaigns as a plan shows them.
     func planned(checks: [CheckResult]) -> [PlanDocument.Campaign] {
         ready.map { ready in
             PlanDocument.Campaign(
-                campaign: ready.candidate.configuration.id, action: "publish", message: nil,
+                campaign: ready.candidate.configuration.id, action: "publish",
+                message: ready.notes.isEmpty ? nil : ready.notes.joined(separator: "; "),
                 revision: ready.candidate.revision, users: ready.list.list.count, holdout: ready.list.holdout,
                 arms: ready.list.users, enter: ready.change.enter, leave: ready.change.leave,
                 switchOffer: ready.change.switchOffer, budget: ready.participant.budget.tonight,

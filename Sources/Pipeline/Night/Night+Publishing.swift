@@ -37,7 +37,8 @@ extension Night {
                     version: version.version, users: version.rowCount, plannedSpend: ready.list.plannedSpend,
                     exitCode: 0,
                     message: "published v\(version.version): \(version.rowCount) users, "
-                        + "\(ready.list.list.arm.count { $0 != 0 }) with an offer")
+                        + (["\(ready.list.list.arm.count { $0 != 0 }) with an offer"] + ready.notes).joined(
+                            separator: "; "))
             }
         } catch {
             // What is staged is seen by nobody; if it cannot be removed now, the next run does it.
@@ -66,6 +67,6 @@ extension Night {
             plannedSpend: Money(rounding: ready.list.plannedSpend) ?? .zero,
             budgetReserved: Money(rounding: ready.reserved) ?? .zero, objective: decided.objective, gap: decided.gap,
             floor: decided.floor, prices: String(decoding: try encoder.encode(prices), as: UTF8.self),
-            summary: try summary.json())
+            summary: try summary.json(), note: ready.notes.isEmpty ? nil : ready.notes.joined(separator: "; "))
     }
 }

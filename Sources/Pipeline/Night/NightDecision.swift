@@ -32,9 +32,33 @@ struct NightDecision {
     /// One list per participant, kept rows included.
     let lists: [CampaignList]
 
+    /// What people should know about the list of participant number `index` beside its figures.
+    func notes(_ index: Int) -> [String] {
+        let budget = participants[index].budget
+        let configuration = participants[index].configuration
+        let overdrawn =
+            "its budget of \(PlanDocument.Campaign.cents(budget.total)) is overdrawn, with "
+            + "\(PlanDocument.Campaign.cents(budget.spent)) spent and "
+            + "\(PlanDocument.Campaign.cents(budget.reservedBefore)) reserved: only what costs nothing is given"
+        let soldOut = configuration.offers.filter {
+            draw.soldOut.contains(NightDraw.stockRow(configuration.id, offer: $0.id))
+        }
+        let used =
+            "what has gone out of it leaves too little of tonight's \(PlanDocument.Campaign.cents(budget.tonight)): only "
+            + "what costs nothing is added"
+        let isUsed = draw.soldOut.contains(NightDraw.budgetRow(configuration.id))
+        return (budget.isOverdrawn ? [overdrawn] : isUsed ? [used] : [])
+            + soldOut.map { "too few of \($0.id) are left to go on with it, and nobody gets it any more" }
+    }
+
     /// Decides.
     ///
-    /// - Parameter holdingTonight: Users with an offer tonight by a campaign that does not take part.
+    /// - Parameters:
+    ///   - material: The night's material.
+    ///   - participants: The campaigns that take part.
+    ///   - holdingTonight: Users with an offer tonight by a campaign that does not take part.
+    ///   - shop: The shop's configuration.
+    ///   - threads: Most threads at work; the lists are the same at any number.
     /// - Throws: ``InfeasibleAllocation`` that names rows and floor in conflict.
     init(
         material: NightMaterial, participants: [Participant], holdingTonight: Set<Int64>, shop: ShopConfiguration,
@@ -63,7 +87,7 @@ struct NightDecision {
         self.model = model
         let draw = try NightDraw(
             population: population, model: model, catalog: catalog, segments: segments, userID: customers.userID,
-            rows: Self.rows(participants, catalog: catalog),
+            rows: Self.rows(participants, catalog: catalog), closable: Self.startedRows(participants),
             floor: (
                 participants.map(\.configuration.policy.floor).max() ?? 0,
                 participants.map(\.configuration.policy.floorMin).max() ?? 0
@@ -133,13 +157,27 @@ struct NightDecision {
                     share: configuration.holdout.share, salt: configuration.holdout.salt, seed: shop.seed) : nil)
     }
 
+    /// The stocks of which something was issued, and the budgets that kept rows have a part in.
+    ///
+    /// They run low in the course of things, and to refuse the list would leave a dearer one live. A stock or a budget
+    /// that is too small from the beginning is a mistake that refuses the list.
+    private static func startedRows(_ participants: [Participant]) -> Set<String> {
+        Set(
+            participants.flatMap { participant in
+                let id = participant.configuration.id
+                let stocks = participant.issued.filter { $0.value > 0 }.keys.map { NightDraw.stockRow(id, offer: $0) }
+                let hasSpent = (participant.kept?.plannedSpend ?? 0) > 0
+                return hasSpent ? stocks + [NightDraw.budgetRow(id)] : stocks
+            })
+    }
+
     /// One row per budget and one per offer with a stock.
     private static func rows(_ participants: [Participant], catalog: ArmCatalog) -> [AllocationRow] {
         participants.enumerated().flatMap { index, participant in
             let range = catalog.campaigns[index].range
             let budget = AllocationRow(
                 name: NightDraw.budgetRow(participant.configuration.id), arms: ArmSet(range), measure: .cost,
-                limit: participant.budget.tonight - (participant.kept?.plannedSpend ?? 0),
+                limit: max(0, participant.budget.tonight - (participant.kept?.plannedSpend ?? 0)),
                 isClosed: participant.budget.isOverdrawn)
             let stocks = participant.configuration.offers.compactMap { offer in
                 offer.stock.map { stock in
@@ -189,6 +227,13 @@ extension CampaignList {
         }
         list = merged
         plannedSpend += kept.plannedSpend
+        // They count as decided on their side of the holdout, or those who are left would look like a broken one. What
+        // is in the universal holdout has no delivery, so that it is never kept.
+        for row in 0..<kept.list.count {
+            let isHeldOut = kept.list.reason[row] == TargetingList.Reason.holdout.rawValue
+            enrolled.append((kept.list.userID[row], isHeldOut ? "campaign" : "none"))
+            if isHeldOut { holdout += 1 }
+        }
         for row in 0..<kept.list.count where kept.list.arm[row] != 0 {
             users[kept.list.arms[Int(kept.list.arm[row])].id, default: 0] += 1
         }

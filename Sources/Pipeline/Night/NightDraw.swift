@@ -25,6 +25,9 @@ struct NightDraw {
     let position: [Int32]
     /// The solved problem.
     let plan: AllocationPlan
+    /// Rows, by name, that were closed because what is left of them cannot even pay for the floor.
+    let soldOut: [String]
+
     /// The name of a campaign's budget among the plan's rows: `budget <campaign>`.
     static func budgetRow(_ campaignID: String) -> String { "budget \(campaignID)" }
     /// The name of an offer's stock among the plan's rows: `stock <campaign>/<offer>`.
@@ -38,13 +41,22 @@ struct NightDraw {
     /// Solves for the prices and draws.
     ///
     /// - Parameters:
+    ///   - population: Tonight's cells and their members.
+    ///   - model: What is known about every arm.
+    ///   - catalog: The arms.
+    ///   - segments: The segments' names.
+    ///   - userID: Identifiers by user index.
     ///   - rows: Budgets and stocks.
+    ///   - closable: Names of the rows that are closed where they have no room, rather than refuse the night.
     ///   - floor: Share of traffic given by lot, and what it may be lowered to.
     ///   - revision: 0 for the interval's first list.
     ///   - stream: Randomness of this interval and revision.
+    ///   - threads: Most threads at work; the draw has the same bits at any number.
+    /// - Throws: ``InfeasibleAllocation`` that names rows and floor in conflict.
     init(
         population: NightPopulation, model: NightModel, catalog: ArmCatalog, segments: NightSegments,
-        userID: [Int64], rows: [AllocationRow], floor: (wanted: Double, least: Double), revision: Int,
+        userID: [Int64], rows: [AllocationRow], closable: Set<String>, floor: (wanted: Double, least: Double),
+        revision: Int,
         stream: KeyedStream, threads: Int
     ) throws {
         let posteriors = population.cells.map { cell in
@@ -55,8 +67,14 @@ struct NightDraw {
                 users: rest.0.count, arms: cell.arms.indices, means: rest.1.map(\.mean), sds: rest.1.map(\.sd),
                 costs: rest.1.map(\.cost))
         }
-        let problem = try Self.closingSoldOut(
-            BudgetDual(cells: allocated, rows: rows, floor: floor.wanted, floorMin: floor.least))
+        var problem = try BudgetDual(cells: allocated, rows: rows, floor: floor.wanted, floorMin: floor.least)
+        var soldOut: [String] = []
+        // What is closed leaves more of the floor to the other arms, so that they may run out of room in turn.
+        while case let full = problem.rowsWithoutRoom.filter({ closable.contains(rows[$0].name) }), !full.isEmpty {
+            soldOut += full.map { rows[$0].name }
+            problem = problem.closing(full)
+        }
+        self.soldOut = soldOut
         let plan = try problem.solve(threads: threads)
         self.plan = plan
         cells = population.cells.indices.map { index in
@@ -103,19 +121,6 @@ struct NightDraw {
             // mixed = ε·lot + (1 − ε)·chosen
             let chosen = (mixed - share * lot) / (1 - share)
             return sum + Double(cell.users) * share * (chosen - lot)
-        }
-    }
-
-    /// The problem with every stock closed that has no room for the least floor.
-    ///
-    /// A stock that is nearly sold out would drag the whole shop's floor down or refuse the night; its offer goes off
-    /// the list instead. The other arms then share the floor, which can leave another stock without room.
-    private static func closingSoldOut(_ problem: BudgetDual) -> BudgetDual {
-        var problem = problem
-        while true {
-            let soldOut = problem.rowsWithoutRoom.filter { problem.rows[$0].measure == .count }
-            guard !soldOut.isEmpty else { return problem }
-            problem = problem.closing(soldOut)
         }
     }
 

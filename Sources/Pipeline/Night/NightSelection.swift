@@ -41,7 +41,8 @@ struct NightSelection {
             if paused.contains(configuration.id) {
                 settle(
                     configuration, .paused,
-                    "paused; nothing is decided and senders see an empty list; allot resume \(configuration.id) ends it")
+                    "paused; nothing is decided and senders see an empty list; allot resume \(configuration.id) ends it"
+                )
                 continue
             }
             guard configuration.decides(on: interval.day + 1) else {

@@ -17,12 +17,14 @@ extension PlanDocument.Campaign: CustomStringConvertible {
             "  exploring: a floor of \(Self.cents(floor * 100)) % of the traffic, which costs \(Self.cents(floorCost)) "
                 + "of expected profit over all campaigns",
         ]
+        if let message { lines.append("  \(message)") }
         lines += arms.sorted { $0.key < $1.key }.map { "  \($0.key): \($0.value) users" }
         lines += checks.map { "  \($0.passed ? "ok  " : "FAIL") \($0.name): \($0.detail)" }
         return lines.joined(separator: "\n")
     }
 
-    private static func cents(_ value: Double) -> String {
+    /// `value` with two decimals.
+    static func cents(_ value: Double) -> String {
         let cents = Int64((value * 100).rounded())
         let fraction = abs(cents) % 100
         return "\(cents < 0 ? "-" : "")\(abs(cents) / 100).\(fraction < 10 ? "0" : "")\(fraction)"

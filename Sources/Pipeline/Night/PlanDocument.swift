@@ -10,7 +10,7 @@ package struct PlanDocument: Codable, Sendable, Hashable {
         package var campaign: String
         /// `publish`, `unchanged`, `refused`, `paused` or `nothing_due`.
         package var action: String
-        /// Why, where the action is not `publish`.
+        /// Why, where the action is not `publish`; where it is, what is unusual about the list, if anything.
         package var message: String?
         package var revision: Int
         /// Users in the list, holdout included.

@@ -72,7 +72,8 @@ extension Publisher {
             guard moved == 1 else { throw PublishError.newerRunPublished(campaign: list.campaignID) }
             try Ledger.record(
                 CampaignOutcome(
-                    campaignID: list.campaignID, status: .published, version: list.version, cohorts: list.cohorts),
+                    campaignID: list.campaignID, status: .published, version: list.version, cohorts: list.cohorts,
+                    message: list.note),
                 of: run, on: &connection)
         }
         try reach("publish ledger")

@@ -41,7 +41,7 @@ extension Publisher {
         try connection.query("SELECT allot.ensure_campaign_view($1)", [.text(list.campaignID)])
         return StagedVersion(
             version: version, campaignID: list.campaignID, rowCount: list.count, rowDigest: digest.description,
-            cohorts: info.cohorts, validFor: info.validFor)
+            cohorts: info.cohorts, validFor: info.validFor, note: info.note)
     }
 
     /// Makes the table of `version` and copies the rows into it.

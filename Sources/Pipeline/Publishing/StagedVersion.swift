@@ -12,4 +12,6 @@ package struct StagedVersion: Sendable, Hashable {
     package var cohorts: [Int32]
     /// How long it is sent, from its publishing.
     package var validFor: Duration
+    /// What is unusual about it, for the ledger; `nil` where nothing is.
+    package var note: String?
 }

@@ -32,12 +32,14 @@ package struct VersionInfo: Sendable {
     package var floor: Double
     /// What reports show, as a JSON object.
     package var summary: String = "{}"
+    /// What is unusual about it, for the ledger; `nil` where nothing is.
+    package var note: String?
 
     /// A list for `day` in its `revision`.
     package init(
         day: CalendarDay, revision: Int, inputDigest: String, validFor: Duration, windowFrom: Int64, windowTo: Int64,
         cohorts: [Int32], budget: Money, plannedSpend: Money, budgetReserved: Money, objective: Double, gap: Double,
-        floor: Double, prices: String = "{}", summary: String = "{}"
+        floor: Double, prices: String = "{}", summary: String = "{}", note: String? = nil
     ) {
         self.day = day
         self.revision = revision
@@ -54,5 +56,6 @@ package struct VersionInfo: Sendable {
         self.floor = floor
         self.prices = prices
         self.summary = summary
+        self.note = note
     }
 }

@@ -1,0 +1,99 @@
+import Pipeline
+import Postgres
+import Records
+import TestSupport
+import Testing
+
+/// Nights in a row, missed nights, and nights in the wrong order.
+struct NightCalendarTests {
+    private func cohorts(_ campaign: String, _ day: CalendarDay, _ connection: inout Connection) throws -> [Int] {
+        try Ledger.latestVersion(of: campaign, day: day, on: &connection)?.cohorts ?? []
+    }
+
+    @Test func `a missed night's users are decided later, two cohorts a night at most and nobody twice`() throws {
+        let shop = try NightShop()
+        var connection = try shop.connect()
+        let night = NightShop.night
+        // The turn of a cohort is the day's number modulo seven; the first night is a Monday, whose cohort is 4.
+        let missed: Set<Int> = [1, 2, 5]
+        for index in 0..<11 {
+            if !missed.contains(index) {
+                let result = try shop.run(night + index)
+                #expect(result.exitCode == .success, "\(result.description)")
+            }
+            try shop.nextDay()
+        }
+        for campaign in NightShop.campaigns {
+            let decided = try (0..<11).map { try cohorts(campaign, night + $0, &connection) }
+            #expect(
+                decided == [
+                    [4], [], [],  // missed: 5 and 6
+                    [0, 5], [1, 6], [],  // caught up, the longest overdue first; missed: 2
+                    [2, 3], [4],
+                    // The turns of 5 and 6: their windows are open until the nights on which they caught up come again.
+                    [], [],
+                    [0, 5],
+                ])
+        }
+        // Catching up does not double a night's budget: `per_day` holds for both cohorts together.
+        let dear = try connection.query(
+            """
+            SELECT version FROM allot.targeting_version
+            WHERE budget > CASE campaign_id WHEN 'spring-coupons' THEN 400 ELSE 20 END
+            """)
+        #expect(dear.isEmpty)
+        // Nor the campaign's: what was spent, what is open and what is planned stay below the total.
+        let spent = try connection.query(
+            """
+            SELECT v.campaign_id, v.planned_spend + coalesce((
+                SELECT sum(o.discount + o.cost) / 1000000.0 FROM allot.decision_outcome o
+                WHERE o.campaign_id = v.campaign_id), 0) AS spent
+            FROM allot.targeting_version v JOIN allot.targeting_pointer p USING (version)
+            """)
+        for row in spent {
+            #expect(try row.double("spent") < (try row.text("campaign_id") == NightShop.coupons ? 20_000 : 400))
+        }
+        try NightInvariants.expect(shop, after: "ten nights")
+    }
+
+    @Test func `a night that was missed is not published over a newer one`() throws {
+        let shop = try NightShop()
+        try shop.nextDay()
+        try shop.run(NightShop.night + 1)
+        var connection = try shop.connect()
+        let before = try Ledger.liveVersion(of: NightShop.coupons, on: &connection)
+        let late = try shop.run(NightShop.night)
+        #expect(late.exitCode == .success)
+        #expect(late.campaigns.map(\.status) == ["nothing_due", "nothing_due"])
+        #expect(
+            late.campaigns[0].message
+                == "nothing due: the list of 2025-04-01 is live, and an older one is never published over it")
+        #expect(try Ledger.liveVersion(of: NightShop.coupons, on: &connection) == before)
+    }
+
+    @Test func `a day that is not over is refused as a command`() throws {
+        let shop = try NightShop()
+        let error = #expect(throws: NightError.self) { try shop.run(CalendarDay(year: 2999, month: 1, day: 1)) }
+        #expect(error?.exitCode == .usage)
+        #expect(error?.description.hasPrefix("2999-01-01 is not over in Asia/Shanghai") == true)
+    }
+
+    @Test func `one campaign alone gives nothing to those who hold the other one's offer`() throws {
+        let shop = try NightShop()
+        var connection = try shop.connect()
+        #expect(try shop.run(NightShop.night, [NightShop.coupons]).campaigns.map(\.status) == ["published"])
+        #expect(try shop.run(NightShop.night, [NightShop.ads]).campaigns.map(\.status) == ["published"])
+        let excluded = try connection.query(
+            """
+            SELECT users FROM allot.excluded JOIN allot.targeting_version USING (version)
+            WHERE campaign_id = 'tryon-ads' AND reason = 'holds_another_offer'
+            """)
+        let holders = try connection.query(
+            """
+            SELECT count(*) AS n FROM allot.targeting WHERE campaign_id = 'spring-coupons' AND arm_id <> 'none'
+                AND user_id NOT IN (SELECT customer_id FROM shop.consents WHERE channel = 'in_app' AND NOT contact)
+            """)
+        #expect(try excluded.only.int("users") == (try holders.only.int("n")))
+        try NightInvariants.expect(shop)
+    }
+}
