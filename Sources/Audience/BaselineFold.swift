@@ -62,6 +62,7 @@ package struct BaselineFold: Sendable {
     ///
     /// - Parameter capQuantile: The quantile of buyers' margin beyond which a user's profit is cut, in (0, 1]; at 1
     ///   nothing is cut.
+    /// - Returns: Moments of the profit per user, and the cap.
     package func finish(capQuantile: Double = 0.999) -> BaselineOutcome {
         precondition(capQuantile > 0 && capQuantile <= 1, "a quantile lies in (0, 1]")
         var buyers = margin.indices.filter { bought[$0] }.map { margin[$0] }

@@ -61,13 +61,13 @@ import Testing
 
     @Test func `money without quotes is refused`() {
         #expect(
-            messages(replacing: "total: \"240000.00\"", with: "total: 240000.00").first?.hasSuffix(
-                "`budget.total` must be in quotes, so that no reader rounds it: write \"240000.00\"") == true)
+            messages(replacing: "total: \"560000.00\"", with: "total: 560000.00").first?.hasSuffix(
+                "`budget.total` must be in quotes, so that no reader rounds it: write \"560000.00\"") == true)
     }
 
     @Test(arguments: ["1,000.00", "1e3", "-1.00", "+1.00", "١٢", ".5", "5.", "0x10", "NaN", "inf", "", "1.0000001"])
     func `money is a plain decimal of at most six places`(text: String) {
-        #expect(messages(replacing: "total: \"240000.00\"", with: "total: \"\(text)\"").count == 1)
+        #expect(messages(replacing: "total: \"560000.00\"", with: "total: \"\(text)\"").count == 1)
     }
 
     @Test(arguments: [

@@ -42,7 +42,7 @@ import Testing
         #expect(first.costKind == .onRedemption && first.price == .zero && first.sendCost == Money(micros: 10_000))
         #expect(campaign.arms[4].terms.discount == .percent(10, cap: Money(micros: 50_000_000)))
         #expect(campaign.offers[0].label(in: "zh-Hans") == "满200减30" && campaign.label(in: "fr") == "Spring coupons")
-        #expect(campaign.budget.total == Money(micros: 240_000_000_000) && campaign.budget.pacing == .forecast)
+        #expect(campaign.budget.total == Money(micros: 560_000_000_000) && campaign.budget.pacing == .forecast)
         #expect(campaign.policy.halfLifeDays == 21 && campaign.policy.floor == 0.1 && campaign.policy.floorMin == 0.02)
     }
 
@@ -97,7 +97,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("2026-12-31", "2026-12-30"), ("status: active", "status: paused"), ("share: \"0.10\"", "share: \"0.11\""),
+        ("2026-12-31", "2026-12-30"), ("status: active", "status: paused"), ("share: \"0.20\"", "share: \"0.21\""),
         ("满200减30", "满200减31"), ("amount: \"30.00\"", "amount: \"30.000001\""), ("percent: 10", "percent: 10.5"),
         ("id: push", "id: sms"), ("segments: []", "segments: [loyal]"), ("valid_for: 30h", "valid_for: 31h"),
         ("pacing: forecast", "pacing: even"), ("k: 10", "k: 11"), ("half_life: 21d", "half_life: 22d"),

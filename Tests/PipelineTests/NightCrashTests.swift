@@ -121,7 +121,7 @@ struct NightCrashTests {
             let run = try Ledger.runs(limit: 1, on: &connection).runs[0]
             #expect(run.status == .failed && run.exitCode == 70, "after \(step)")
         }
-        #expect(steps.first == "clean up")
+        #expect(steps.first == "load")
         #expect(steps.last == "publish commit")
         #expect(steps.count(where: { $0 == "attach" }) == 2)
         #expect(steps.count(where: { $0.hasPrefix("publish") }) == 7)
@@ -141,7 +141,7 @@ struct NightCrashTests {
         }
     }
 
-    /// Fails at step `n`, counted from 1.
+    /// Fails at step `n`, counted from 1; cleaning up after the failure before is not counted.
     private final class Bomb: Sendable {
         private let state: Mutex<(left: Int, step: String?)>
 
@@ -150,6 +150,7 @@ struct NightCrashTests {
         var step: String? { state.withLock { $0.step } }
 
         @Sendable func reach(_ step: String) throws {
+            guard !step.hasPrefix("clean up") else { return }
             try state.withLock { state in
                 state.left -= 1
                 guard state.left == 0 else { return }

@@ -3,7 +3,9 @@ import Postgres
 import Records
 import Testing
 
-/// What holds in the database after every night, whatever happened in it. Written in SQL over the published tables
+/// What holds in the database after every night, whatever happened in it.
+///
+/// Written in SQL over the published tables
 /// alone, so that nothing of how the lists were computed is taken for granted.
 enum NightInvariants {
     /// Expects all of them.

@@ -60,6 +60,7 @@ struct NightPlanTests {
                 + "The last good list stays live.")
         #expect(try Ledger.liveVersion(of: NightShop.coupons, on: &connection) == nil)
         // Without coupons, the advertisements would not be the planned list either.
+        #expect(result.campaigns[1].message?.contains("or another campaign of it is refused; plan again") == true)
         #expect(try versions(&connection) == 0)
         try NightInvariants.expect(shop)
     }

@@ -125,6 +125,73 @@ struct NightRevisionTests {
         #expect(try shop.run().campaigns.map(\.status) == ["unchanged", "unchanged"])
     }
 
+    @Test(arguments: ["total: \"20000.00\", per_day: \"1.00\"", "total: \"1.00\", per_day: \"1.00\""])
+    func `a budget cut below what has gone out keeps that and adds only what costs nothing`(budget: String) throws {
+        let shop = try NightShop()
+        var connection = try shop.connect()
+        try deliveredShop(&connection, shop)
+        try shop.edit(NightShop.path(of: NightShop.coupons), "total: \"20000.00\", per_day: \"400.00\"", budget)
+        let result = try shop.run(revises: true)
+        #expect(result.campaigns.map(\.status) == ["published", "unchanged"], "\(result.description)")
+        let says = "what has gone out of it leaves too little of tonight's "
+        #expect(result.campaigns[0].message?.contains(says) == true, "\(result.description)")
+        let new = try list(NightShop.coupons, revision: 1, &connection)
+        let offers = "allot.targeting WHERE version = \(new) AND arm_id <> 'none'"
+        let sent = "shop.deliveries JOIN allot.targeting t USING (decision_id) WHERE t.version = \(new)"
+        #expect(try count(offers, &connection) == (try count(sent, &connection)))
+        #expect(try count(sent, &connection) > 10)
+        let run = try Ledger.runs(limit: 1, on: &connection).runs[0]
+        #expect(run.outcomes[0].message?.contains(says) == true)
+    }
+
+    @Test func `pieces that have gone out are not issued again by a revision`() throws {
+        let shop = try NightShop()
+        var connection = try shop.connect()
+        let path = NightShop.path(of: NightShop.coupons)
+        try shop.edit(path, "discount: {percent: 10", "stock: 40, discount: {percent: 10")
+        try deliveredShop(&connection, shop)
+        // A better offer, of which more would be wanted.
+        try shop.edit(path, "percent: 10", "percent: 8")
+        #expect(try shop.run(revises: true).campaigns.map(\.status) == ["published", "unchanged"])
+        for revision in 0...1 {
+            let version = try list(NightShop.coupons, revision: revision, &connection)
+            #expect(
+                (1...40).contains(
+                    try count("allot.targeting WHERE version = \(version) AND offer_id = 'p10'", &connection)))
+        }
+        try NightInvariants.expect(shop)
+    }
+
+    @Test func `a list of which everything has gone out can still be revised`() throws {
+        let shop = try NightShop()
+        var connection = try shop.connect()
+        try shop.run()
+        try connection.execute(
+            """
+            INSERT INTO shop.deliveries (decision_id, delivered_at, channel, impressions)
+            SELECT decision_id, timestamptz '\(NightShop.night + 1) 06:30+08', channel_id, 1
+            FROM allot.targeting_current
+            """)
+        try shop.edit(NightShop.path(of: NightShop.coupons), "percent: 10", "percent: 12")
+        try shop.edit(NightShop.path(of: NightShop.ads), "price: \"0.35\"", "price: \"0.30\"")
+        let result = try shop.run(revises: true)
+        #expect(result.campaigns.map(\.status) == ["published", "published"], "\(result.description)")
+        for campaign in NightShop.campaigns {
+            let new = try list(campaign, revision: 1, &connection)
+            let sent = "allot.targeting JOIN shop.deliveries USING (decision_id) WHERE campaign_id = '\(campaign)'"
+            let first = try list(campaign, revision: 0, &connection)
+            #expect(
+                try count("\(sent) AND version = \(new)", &connection)
+                    == (try count("\(sent) AND version = \(first)", &connection)))
+        }
+        // The holdout is the same people among the same users, whether their rows are kept or drawn anew.
+        let runs = try Ledger.runs(on: &connection).runs
+        let holdouts = runs.map { $0.checks.filter { $0.name.hasSuffix(" holdout") } }
+        #expect(holdouts[0].count == 2)
+        #expect(holdouts[0] == holdouts[1])
+        try NightInvariants.expect(shop)
+    }
+
     @Test func `a third list of the same night keeps what the first and the second have delivered`() throws {
         let shop = try NightShop()
         var connection = try shop.connect()

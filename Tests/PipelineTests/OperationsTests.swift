@@ -88,7 +88,7 @@ import Testing
             """
             INSERT INTO allot.decision_outcome
             SELECT version, campaign_id, user_id, '2026-10-01', segment_id, cell_id, arm_id, reason, propensity, false,
-                0, 0, 0, 0, 0, 0, 0, true, false, false, false, false, NULL
+                0, 0, 0, 0, 0, 0, 0, true, false, false, false, false, false, NULL
             FROM allot.targeting WHERE version = $1 AND user_id = 7
             """, [.int64(first[0].version)])
         let move = try Operations.rollback(

@@ -130,13 +130,15 @@ import Testing
             GRANT USAGE ON SCHEMA allot TO \(role);
             GRANT SELECT ON allot.targeting_current TO \(role);
             INSERT INTO allot.campaign (campaign_id) VALUES ('spring-coupons');
-            INSERT INTO allot.run (run_id, campaigns, interval_day, attempt, status, fence, holder, tool_version)
-            VALUES (gen_random_uuid(), '{spring-coupons}', '2026-03-15', 1, 'published', 1, 'test', 'test');
+            INSERT INTO allot.run (run_id, campaigns, interval_day, attempt, status, fence, holder, tool_version,
+                finished_at)
+            VALUES (gen_random_uuid(), '{spring-coupons}', '2026-03-15', 1, 'published', 1, 'test', 'test', now());
             INSERT INTO allot.targeting_version (version, campaign_id, interval_day, revision, run_id, fence,
-                input_digest, valid_from, valid_to, window_from, window_to, cohorts, row_count, row_digest, prices,
+                input_digest, published_at, valid_from, valid_to, window_from, window_to, cohorts, row_count, row_digest,
+                prices,
                 budget, planned_spend, budget_reserved, objective, gap, floor)
-            SELECT 1, 'spring-coupons', '2026-03-15', 0, run_id, 1, '', now() - interval '1h', now() + interval '1h',
-                now(), now(), '{0}', 3, '', '[]', 0, 0, 0, 0, 0, 0 FROM allot.run;
+            SELECT 1, 'spring-coupons', '2026-03-15', 0, run_id, 1, '', now(), now(), now() + interval '1h',
+                now(), now() + interval '7d', '{0}', 3, '', '[]', 0, 0, 0, 0, 0, 0 FROM allot.run;
             INSERT INTO allot.targeting_pointer (campaign_id, version, fence) VALUES ('spring-coupons', 1, 1);
             CREATE TABLE allot.targeting_1 PARTITION OF allot.targeting FOR VALUES IN (1);
             INSERT INTO allot.targeting (version, campaign_id, user_id, segment_id, cell_id, arm_id, reason,

@@ -35,6 +35,8 @@ package struct Demo: Sendable {
     /// - Parameters:
     ///   - log: Gets the nights' own messages.
     ///   - progress: Gets a line for people at each step.
+    /// - Returns: What the reports say beside the truth, and where they are.
+    /// - Throws: What a night throws; `EmbeddedPostgresError` where no private server can be started.
     package func run(log: Logger, progress: (String) -> Void) throws -> DemoResult {
         var scenario = try ScenarioFile.read(ScenarioFile.standard, file: "Jobs/scenarios/default.yaml")
         if let users { scenario.users = users }

@@ -1,7 +1,9 @@
 internal import Allocation
 internal import Records
 
-/// What a campaign may spend tonight, and how that came about. Money in the currency's unit.
+/// What a campaign may spend tonight, and how that came about.
+///
+/// Money in the currency's unit.
 struct CampaignBudget {
     /// The budget of the whole campaign.
     let total: Double

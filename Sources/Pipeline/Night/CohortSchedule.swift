@@ -37,6 +37,7 @@ struct CohortSchedule {
     ///     overdue.
     ///   - lastDecided: The last day that the campaign decided each cohort, before `day`.
     ///   - taken: Cohorts with a window of another night, of any campaign, that overlaps the window of `day`.
+    /// - Returns: At most two cohorts, ascending.
     func due(
         on day: CalendarDay, first: CalendarDay, lastDecided: [Int: CalendarDay], taken: Set<Int>
     ) -> [Int] {

@@ -7,8 +7,9 @@ struct ConsentTable {
     /// By user index: whether the user refuses decisions that are based on personal traits.
     var refusesPersonalisation: [Bool]
 
-    /// Nobody has refused anything: what a user without a row stands for. A shop that needs an opt-in writes a row with
-    /// `contact = false` for everybody who has not given one.
+    /// Nobody has refused anything: what a user without a row stands for.
+    ///
+    /// A shop that needs an opt-in writes a row with `contact = false` for everybody who has not given one.
     init(users: Int, channels: [String]) {
         self.channels = channels
         contact = [UInt64](repeating: .max, count: users)

@@ -33,6 +33,16 @@ struct DecidedNight {
     /// λ by row of the allocation; infinite where a row has room for no more than the floor, or is closed.
     var prices: [String: Double] = [:]
 
+    /// The checks of all lists that are ready, for the ledger: each named after its campaign, too.
+    var checks: [CheckResult] {
+        ready.flatMap { ready in
+            ready.checks.map {
+                CheckResult(
+                    name: "\(ready.candidate.configuration.id) \($0.name)", passed: $0.passed, detail: $0.detail)
+            }
+        }
+    }
+
     /// The ready campaigns as a plan shows them.
     func planned(checks: [CheckResult]) -> [PlanDocument.Campaign] {
         ready.map { ready in

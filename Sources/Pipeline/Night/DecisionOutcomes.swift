@@ -32,6 +32,8 @@ struct DecisionOutcomes {
     /// Folds the events, deliveries and redemptions of `snapshot` into the windows of `followed`.
     ///
     /// - Parameters:
+    ///   - followed: The decisions.
+    ///   - snapshot: What the shop knew at the end of the interval.
     ///   - userIndex: The user index of each event of the snapshot.
     ///   - to: The interval's end: what happened later is unknown.
     init(of followed: FollowedDecisions, snapshot: SourceSnapshot, userIndex: [Int32], to: Int64) {

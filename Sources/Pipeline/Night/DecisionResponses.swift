@@ -1,6 +1,8 @@
 internal import Postgres
 
-/// What senders reported of decisions, as parallel columns. Times are microseconds since 1970-01-01 UTC.
+/// What senders reported of decisions, as parallel columns.
+///
+/// Times are microseconds since 1970-01-01 UTC.
 struct DeliveryLog {
     /// The decision's UUID, high and low half.
     var decision: [PostgresUUID] = []

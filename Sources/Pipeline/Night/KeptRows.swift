@@ -7,6 +7,14 @@ struct KeptRows {
     var list: TargetingList
     /// The odds of the cells that the rows were drawn from.
     var cells: [PolicyCell]
+    /// Pieces of each offer that the rows have issued.
+    var pieces: [String: Int] {
+        list.arm.reduce(into: [:]) { pieces, arm in
+            let offer = list.arms[Int(arm)].offerID
+            if !offer.isEmpty { pieces[offer, default: 0] += 1 }
+        }
+    }
+
     /// Expected cost of the rows, in the currency's unit.
     var plannedSpend: Double { list.expectedCost.reduce(0, +) }
 

@@ -11,8 +11,14 @@ extension Night {
     /// decided again without him.
     ///
     /// - Parameters:
+    ///   - selection: Whom to decide.
+    ///   - request: How.
+    ///   - interval: The night.
     ///   - outcome: Gets row counts, digests and checks for the ledger.
-    ///   - run: The live run, whose tables outcomes and features are written to; `nil` to write nothing.
+    ///   - run: The live run, whose outcomes and features are written; `nil` to write nothing.
+    ///   - target: The tool's tables, without an open transaction.
+    /// - Returns: The lists to publish, and who was refused.
+    /// - Throws: ``NightError`` where the source cannot be used or the night cannot be decided at all.
     func decide(
         _ selection: NightSelection, request: NightRequest, interval: DataInterval, outcome: inout RunOutcome,
         run: LiveRun?, on target: inout Connection
@@ -130,7 +136,8 @@ extension Night {
             return NightDecision.Participant(
                 configuration: candidate.configuration, cohorts: candidate.cohorts, revision: candidate.revision,
                 kept: kept[id], meetsCondition: met[id],
-                issued: try Self.issued(by: id, before: interval.day, on: &target),
+                issued: try Self.issued(by: id, before: interval.day, on: &target)
+                    .merging(kept[id]?.pieces ?? [:], uniquingKeysWith: +),
                 budget: try CampaignBudget(
                     candidate, material: material, schedule: material.schedule))
         }
@@ -284,7 +291,9 @@ extension Night {
             return "the configuration or the queries have changed since the plan was made; plan again"
         }
         guard planned.listDigest == ListDigest(ready.list.list).description else {
-            return "the data have changed since the plan was made, and the list is another one; plan again"
+            return
+                "the list is not the planned one: the data have changed since the plan was made, or another campaign of "
+                + "it is refused; plan again"
         }
         return nil
     }

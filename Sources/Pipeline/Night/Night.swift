@@ -62,11 +62,14 @@ package struct Night: Sendable {
             result.campaigns = selection.settled
             let publisher = Publisher(run: run, conninfo: project.targetConninfo, checkpoint: checkpoint)
             try publisher.cleanUp(on: &target)
-            let decided = try decide(
-                selection, request: request, interval: interval, outcome: &outcome, run: run, on: &target)
-            result.campaigns += decided.refused
-            result.campaigns += try publish(
-                decided, run: run, publisher: publisher, interval: interval, on: &target)
+            if !selection.candidates.isEmpty {
+                let decided = try decide(
+                    selection, request: request, interval: interval, outcome: &outcome, run: run, on: &target)
+                outcome.checks += decided.checks
+                result.campaigns += decided.refused
+                result.campaigns += try publish(
+                    decided, run: run, publisher: publisher, interval: interval, on: &target)
+            }
             result.campaigns.sort { $0.campaign < $1.campaign }
             for campaign in result.campaigns where campaign.status != CampaignOutcome.Status.published.rawValue {
                 try Ledger.record(Self.outcome(of: campaign), of: run, on: &target)

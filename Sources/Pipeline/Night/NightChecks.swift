@@ -1,7 +1,9 @@
 internal import Audience
 internal import Records
 
-/// The checks that stand between a computed list and senders. A list that fails one is refused; the last one stays.
+/// The checks that stand between a computed list and senders.
+///
+/// A list that fails one is refused; the last one stays.
 enum NightChecks {
     /// Whether the source is fresh and complete enough to decide on: applies to every campaign.
     static func source(_ material: NightMaterial, shop: ShopConfiguration, quarantineLimit: Double) -> [CheckResult] {
@@ -34,8 +36,11 @@ enum NightChecks {
     /// Whether one campaign's list may be published.
     ///
     /// - Parameters:
+    ///   - list: The list.
+    ///   - participant: Its campaign, with its limits.
     ///   - previous: Rows of the campaign's last list of the same cohorts; `nil` where there was none.
     ///   - reserve: Tonight's spend with its reserve, and what is left for it, in the currency's unit.
+    /// - Returns: Every check, passed or not.
     static func list(
         _ list: CampaignList, participant: NightDecision.Participant, previous: Int?,
         reserve: (tonight: Double, left: Double)
@@ -55,7 +60,9 @@ enum NightChecks {
                         + "\(tenths(change * 100)) % change; at most \(tenths(limits.audienceChange * 100)) % is allowed"
                 ))
         }
-        let isCovered = reserve.tonight <= reserve.left || list.plannedSpend == 0
+        // What has gone out cannot be taken back; beside it, an empty budget allows what costs nothing.
+        let kept = participant.kept?.plannedSpend ?? 0
+        let isCovered = reserve.tonight <= reserve.left || list.plannedSpend <= kept
         checks.append(
             CheckResult(
                 name: "budget", passed: isCovered,

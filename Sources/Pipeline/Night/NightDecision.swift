@@ -43,13 +43,22 @@ struct NightDecision {
         let soldOut = configuration.offers.filter {
             draw.soldOut.contains(NightDraw.stockRow(configuration.id, offer: $0.id))
         }
-        return (budget.isOverdrawn ? [overdrawn] : [])
+        let used =
+            "what has gone out of it leaves too little of tonight's \(PlanDocument.Campaign.cents(budget.tonight)): only "
+            + "what costs nothing is added"
+        let isUsed = draw.soldOut.contains(NightDraw.budgetRow(configuration.id))
+        return (budget.isOverdrawn ? [overdrawn] : isUsed ? [used] : [])
             + soldOut.map { "too few of \($0.id) are left to go on with it, and nobody gets it any more" }
     }
 
     /// Decides.
     ///
-    /// - Parameter holdingTonight: Users with an offer tonight by a campaign that does not take part.
+    /// - Parameters:
+    ///   - material: The night's material.
+    ///   - participants: The campaigns that take part.
+    ///   - holdingTonight: Users with an offer tonight by a campaign that does not take part.
+    ///   - shop: The shop's configuration.
+    ///   - threads: Most threads at work; the lists are the same at any number.
     /// - Throws: ``InfeasibleAllocation`` that names rows and floor in conflict.
     init(
         material: NightMaterial, participants: [Participant], holdingTonight: Set<Int64>, shop: ShopConfiguration,
@@ -78,7 +87,7 @@ struct NightDecision {
         self.model = model
         let draw = try NightDraw(
             population: population, model: model, catalog: catalog, segments: segments, userID: customers.userID,
-            rows: Self.rows(participants, catalog: catalog), closable: Self.startedStocks(participants),
+            rows: Self.rows(participants, catalog: catalog), closable: Self.startedRows(participants),
             floor: (
                 participants.map(\.configuration.policy.floor).max() ?? 0,
                 participants.map(\.configuration.policy.floorMin).max() ?? 0
@@ -148,13 +157,17 @@ struct NightDecision {
                     share: configuration.holdout.share, salt: configuration.holdout.salt, seed: shop.seed) : nil)
     }
 
-    /// The stocks of which something was issued: they run low in the course of things, and nobody has to be asked. A
-    /// stock that is too small from the beginning is a mistake that refuses the night.
-    private static func startedStocks(_ participants: [Participant]) -> Set<String> {
+    /// The stocks of which something was issued, and the budgets that kept rows have a part in.
+    ///
+    /// They run low in the course of things, and to refuse the list would leave a dearer one live. A stock or a budget
+    /// that is too small from the beginning is a mistake that refuses the list.
+    private static func startedRows(_ participants: [Participant]) -> Set<String> {
         Set(
             participants.flatMap { participant in
-                participant.issued.filter { $0.value > 0 }.keys
-                    .map { NightDraw.stockRow(participant.configuration.id, offer: $0) }
+                let id = participant.configuration.id
+                let stocks = participant.issued.filter { $0.value > 0 }.keys.map { NightDraw.stockRow(id, offer: $0) }
+                let hasSpent = (participant.kept?.plannedSpend ?? 0) > 0
+                return hasSpent ? stocks + [NightDraw.budgetRow(id)] : stocks
             })
     }
 
@@ -167,7 +180,7 @@ struct NightDecision {
             let limit = participant.budget.tonight - (participant.kept?.plannedSpend ?? 0)
             let budget = AllocationRow(
                 name: NightDraw.budgetRow(participant.configuration.id), arms: ArmSet(range), measure: .cost,
-                limit: limit, isClosed: participant.budget.isOverdrawn || limit < 0)
+                limit: max(0, limit), isClosed: participant.budget.isOverdrawn || limit < 0)
             let stocks = participant.configuration.offers.compactMap { offer in
                 offer.stock.map { stock in
                     AllocationRow(
@@ -216,6 +229,13 @@ extension CampaignList {
         }
         list = merged
         plannedSpend += kept.plannedSpend
+        // They count as decided on their side of the holdout, or those who are left would look like a broken one. What
+        // is in the universal holdout has no delivery, so that it is never kept.
+        for row in 0..<kept.list.count {
+            let isHeldOut = kept.list.reason[row] == TargetingList.Reason.holdout.rawValue
+            enrolled.append((kept.list.userID[row], isHeldOut ? "campaign" : "none"))
+            if isHeldOut { holdout += 1 }
+        }
         for row in 0..<kept.list.count where kept.list.arm[row] != 0 {
             users[kept.list.arms[Int(kept.list.arm[row])].id, default: 0] += 1
         }

@@ -41,11 +41,18 @@ struct NightDraw {
     /// Solves for the prices and draws.
     ///
     /// - Parameters:
+    ///   - population: Tonight's cells and their members.
+    ///   - model: What is known about every arm.
+    ///   - catalog: The arms.
+    ///   - segments: The segments' names.
+    ///   - userID: Identifiers by user index.
     ///   - rows: Budgets and stocks.
     ///   - closable: Names of the stocks that are closed rather than lower the floor or refuse the night.
     ///   - floor: Share of traffic given by lot, and what it may be lowered to.
     ///   - revision: 0 for the interval's first list.
     ///   - stream: Randomness of this interval and revision.
+    ///   - threads: Most threads at work; the draw has the same bits at any number.
+    /// - Throws: ``InfeasibleAllocation`` that names rows and floor in conflict.
     init(
         population: NightPopulation, model: NightModel, catalog: ArmCatalog, segments: NightSegments,
         userID: [Int64], rows: [AllocationRow], closable: Set<String>, floor: (wanted: Double, least: Double),

@@ -7,7 +7,9 @@ internal import Statistics
 /// A *cell* is a segment and a set of eligible arms (of all campaigns together). Everybody in a cell has the same
 /// probabilities, and nothing else about a user enters the decision.
 struct NightPopulation {
-    /// Where a user stands in a campaign. Left-out users have the first reason that applies, in this order.
+    /// Where a user stands in a campaign.
+    ///
+    /// Left-out users have the first reason that applies, in this order.
     enum Standing: UInt8, CaseIterable {
         /// Another night decides this user.
         case otherNight

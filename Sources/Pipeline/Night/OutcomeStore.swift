@@ -2,7 +2,9 @@ internal import Audience
 internal import Postgres
 internal import Records
 
-/// Keeps what came of decisions in the tool's own tables. Each write replaces what it wrote before for the same nights.
+/// Keeps what came of decisions in the tool's own tables.
+///
+/// Each write replaces what it wrote before for the same nights.
 enum OutcomeStore {
     /// Writes the followed decisions' outcomes and the sums that are learned from, in one transaction.
     static func replace(

@@ -39,7 +39,12 @@ struct SourceReader {
 
     /// Reads everything inside `bounds`, after verifying the contract.
     ///
-    /// - Parameter channels: The channels of the campaigns, in the order of the consent table's bits.
+    /// - Parameters:
+    ///   - connection: The source, without an open transaction.
+    ///   - bounds: The stretch of time.
+    ///   - channels: The channels of the campaigns, in the order of the consent table's bits.
+    /// - Returns: Columns of usable rows, with the others counted.
+    /// - Throws: ``SourceContractError``; `PostgresError`.
     func read(on connection: inout Connection, bounds: Bounds, channels: [String]) throws -> SourceSnapshot {
         try inSnapshot(on: &connection) { connection throws(any Error) in
             try setBounds(from: bounds.historyFrom, to: bounds.to, on: &connection)

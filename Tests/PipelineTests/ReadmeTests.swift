@@ -1,0 +1,76 @@
+import Foundation
+import Pipeline
+import Postgres
+import Records
+import TestSupport
+import Testing
+
+/// Every `allot …` command that the README shows, run as it stands, against a small shop.
+struct ReadmeTests {
+    /// The commands in the README's console blocks and tables, in order, without comments.
+    private static let commands: [[String]] = {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let readme = (try? String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)) ?? ""
+        var commands: [[String]] = []
+        var isConsole = false
+        for line in readme.split(separator: "\n", omittingEmptySubsequences: false) {
+            if line.hasPrefix("```") { isConsole = line.hasPrefix("```console") }
+            let pieces = isConsole ? [line] : line.split(separator: "`").enumerated().filter { $0.0 % 2 == 1 }.map(\.1)
+            for piece in pieces where piece.hasPrefix("allot ") {
+                let text = piece.split(separator: "#")[0].split(separator: "&")[0]
+                commands.append(text.split(separator: " ").dropFirst().map(String.init))
+            }
+        }
+        return commands
+    }()
+
+    @Test func `the README shows commands for the first contact and for three in the morning`() {
+        let names = Set(Self.commands.compactMap(\.first))
+        let expected: Set = [
+            "init", "schema", "migrate", "check", "plan", "run", "status", "runs", "pause", "resume", "rollback",
+            "publish", "report",
+        ]
+        #expect(names.isSuperset(of: expected))
+    }
+
+    @Test func `every command of the README works as it stands there`() throws {
+        let shop = try NightShop()
+        // A list to roll back to, and the day for which the README's commands are run.
+        #expect(try shop.run().exitCode == .success)
+        try shop.nextDay()
+        let day = NightShop.night + 1
+        var connection = try shop.connect()
+        let folder = try TemporaryFolder()
+        for command in Self.commands where command[0] != "demo" {
+            var arguments = command
+            let versions = try connection.query(
+                "SELECT max(version) AS n FROM allot.targeting_version WHERE campaign_id = $1",
+                [.text(NightShop.coupons)])
+            let runs = try connection.query("SELECT run_id::text AS id FROM allot.run ORDER BY started_at DESC LIMIT 1")
+            for (index, word) in arguments.enumerated() {
+                switch word {
+                case "CAMPAIGN": arguments[index] = NightShop.coupons
+                case "DAY": arguments[index] = "\(day)"
+                case "N": arguments[index] = try versions.only.text("n")
+                case "ID": arguments[index] = try runs.only.text("id")
+                default: break
+                }
+            }
+            switch command[0] {
+            case "init":
+                arguments[1] = folder.path + "/shop"
+            case "schema":
+                break
+            default:
+                arguments += ["--directory", shop.directory]
+                // The simulated shop's days are not yesterday.
+                if ["plan", "run"].contains(command[0]), !arguments.contains("--interval") {
+                    arguments += ["--interval", "\(day)"]
+                }
+            }
+            let ending = try AllotCommand.run(arguments)
+            #expect(ending.status == 0, "allot \(arguments.joined(separator: " ")): \(ending.messages)")
+        }
+    }
+}
