@@ -60,7 +60,9 @@ struct FollowedDecisions {
     /// The first beginning and the first end of the windows of lists that have something to come in before `to`: whose
     /// window or validity is not over, or ended at most ``lateDays`` ago, or ended while no night was run.
     ///
-    /// - Parameter since: Windows that began earlier are settled, whatever is missing.
+    /// - Parameters:
+    ///   - since: Windows that began earlier are settled, whatever is missing.
+    ///   - to: The interval's end.
     /// - Returns: `nil` without any such list.
     static func open(
         since: Int64, to: Int64, on connection: inout Connection

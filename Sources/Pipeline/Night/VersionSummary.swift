@@ -11,8 +11,8 @@ struct VersionSummary: Codable {
     var minimumEffectiveUsers: Double
     /// Designed share of the campaign's holdout, in [0, 1).
     var holdoutShare: Double
-    /// The campaign's money at the moment of publishing.
-    var promise: Promise
+    /// The campaign's money at the moment of publishing; `nil` where a list does not say.
+    var promise: Promise?
     /// What one more unit of tonight's budget would earn, in profit, in the currency's unit; `nil` where there was room
     /// for no more than the floor.
     var marginalProfit: Double?
