@@ -180,7 +180,7 @@ struct NightDecision {
             let limit = participant.budget.tonight - (participant.kept?.plannedSpend ?? 0)
             let budget = AllocationRow(
                 name: NightDraw.budgetRow(participant.configuration.id), arms: ArmSet(range), measure: .cost,
-                limit: max(0, limit), isClosed: participant.budget.isOverdrawn || limit < 0)
+                limit: max(0, limit), isClosed: participant.budget.isOverdrawn)
             let stocks = participant.configuration.offers.compactMap { offer in
                 offer.stock.map { stock in
                     AllocationRow(
