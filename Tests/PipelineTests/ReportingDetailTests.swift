@@ -103,6 +103,7 @@ import Testing
         let open = try spent.doubleArray("days").suffix(2).reduce(0) { $0 + max(0, 100 - $1) }
         #expect(abs(try budget.number("budget.reserved") - open - 20) < 1e-6)
         #expect(try budget.number("budget.planned_tonight") == 100)
+        // What one more unit adds to the profit, not the price in terms of drawn values.
         #expect(try budget.number("budget.price") == 1.5)
         // Ten of thirty nights.
         #expect(abs(try budget.number("budget.elapsed") - 1.0 / 3) < 1e-12)
