@@ -70,7 +70,12 @@ struct ReadmeTests {
                 }
             }
             let ending = try AllotCommand.run(arguments)
-            #expect(ending.status == 0, "allot \(arguments.joined(separator: " ")): \(ending.messages)")
+            // The simulated shop's events are of last year, which is all that an online check has to find fault with.
+            let faults = ending.output.split(separator: "\n").filter { $0.contains(": FAIL") }
+            let isOld = command == ["check", "--online"] && faults.allSatisfy { $0.hasPrefix("freshness") }
+            #expect(
+                ending.status == (isOld ? 3 : 0),
+                "allot \(arguments.joined(separator: " ")): \(ending.output)\(ending.messages)")
         }
     }
 }
