@@ -71,7 +71,8 @@ struct ReportingLedger {
             budget_reserved, objective, gap, floor, summary, published_at)
         SELECT 2 * n + k, c, date '2026-03-01' + n, 0, ('00000000-0000-0000-0000-00000000000' || n)::uuid, n + 1, 'i',
             now(), now() + interval '1 day', (date '2026-03-02' + n)::timestamptz, (date '2026-03-05' + n)::timestamptz,
-            ARRAY[n % 3], 200, 'digest', '{"budget spring-coupons": 1.5, "budget tryon-ads": null}', 500, 100, 120, 1, 0, 0.1,
+            ARRAY[n % 3], 200, 'digest',
+            '{"budget spring-coupons": 1.5, "budget tryon-ads": null}', 500, 100, 120, 1, 0, 0.1,
             jsonb_build_object('arms', :arms::jsonb, 'winsorCap', 40000000, 'minimumEffectiveUsers', 50,
                 'holdoutShare', 0.1), now()
         FROM generate_series(0, 9) n, (VALUES (1, 'spring-coupons'), (2, 'tryon-ads')) k(k, c);
@@ -80,10 +81,11 @@ struct ReportingLedger {
 
         -- One draw a user and night: `none`, a coupon, or an advertisement.
         CREATE TEMPORARY TABLE draw AS
-        SELECT u, d, s, (n * 7919 + u * 104729) % 5 AS pick, u % 20 = 0 AS universal, u % 10 = 3 AS coupon_holdout,
-            u % 10 = 7 AS ad_holdout, CASE WHEN u <= 6 THEN 'new' WHEN u % 2 = 0 THEN 'loyal' ELSE 'at_risk' END AS segment,
+        SELECT u, d, (d * 7919 + u * 104729) % 5 AS pick, u % 20 = 0 AS universal, u % 10 = 3 AS coupon_holdout,
+            u % 10 = 7 AS ad_holdout,
+            CASE WHEN u <= 6 THEN 'new' WHEN u % 2 = 0 OR (d >= 3 AND u % 5 = 1) THEN 'loyal' ELSE 'at_risk' END AS segment,
             ((u * 48271 + d * 16807) % 1000) * 10000 AS base
-        FROM generate_series(0, 8) d, LATERAL generate_series(1, 600) u, LATERAL (SELECT d AS n, 0 AS s) x
+        FROM generate_series(0, 8) d, generate_series(1, 600) u
         WHERE u % 3 = d % 3;
         CREATE TEMPORARY TABLE outcome AS
         SELECT *, CASE WHEN universal THEN 'none'
