@@ -80,10 +80,11 @@ struct ReportingLedger {
 
         -- One draw a user and night: `none`, a coupon, or an advertisement.
         CREATE TEMPORARY TABLE draw AS
-        SELECT u, d, s, (n * 7919 + u * 104729) % 5 AS pick, u % 20 = 0 AS universal, u % 10 = 3 AS coupon_holdout,
-            u % 10 = 7 AS ad_holdout, CASE WHEN u <= 6 THEN 'new' WHEN u % 2 = 0 THEN 'loyal' ELSE 'at_risk' END AS segment,
+        SELECT u, d, (d * 7919 + u * 104729) % 5 AS pick, u % 20 = 0 AS universal, u % 10 = 3 AS coupon_holdout,
+            u % 10 = 7 AS ad_holdout,
+            CASE WHEN u <= 6 THEN 'new' WHEN u % 2 = 0 OR (d >= 3 AND u % 5 = 1) THEN 'loyal' ELSE 'at_risk' END AS segment,
             ((u * 48271 + d * 16807) % 1000) * 10000 AS base
-        FROM generate_series(0, 8) d, LATERAL generate_series(1, 600) u, LATERAL (SELECT d AS n, 0 AS s) x
+        FROM generate_series(0, 8) d, generate_series(1, 600) u
         WHERE u % 3 = d % 3;
         CREATE TEMPORARY TABLE outcome AS
         SELECT *, CASE WHEN universal THEN 'none'

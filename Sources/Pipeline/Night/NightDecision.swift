@@ -21,6 +21,9 @@ struct NightDecision {
         /// Pieces issued so far, by offer.
         var issued: [String: Int]
         var budget: CampaignBudget
+
+        /// Whether what has gone out of an earlier revision has used up tonight's budget.
+        var isUsedUp: Bool { (kept?.plannedSpend ?? 0) > budget.tonight }
     }
 
     let catalog: ArmCatalog
@@ -46,7 +49,7 @@ struct NightDecision {
         let used =
             "what has gone out of it leaves too little of tonight's \(PlanDocument.Campaign.cents(budget.tonight)): only "
             + "what costs nothing is added"
-        let isUsed = draw.soldOut.contains(NightDraw.budgetRow(configuration.id))
+        let isUsed = participants[index].isUsedUp
         return (budget.isOverdrawn ? [overdrawn] : isUsed ? [used] : [])
             + soldOut.map { "too few of \($0.id) are left to go on with it, and nobody gets it any more" }
     }
@@ -157,17 +160,14 @@ struct NightDecision {
                     share: configuration.holdout.share, salt: configuration.holdout.salt, seed: shop.seed) : nil)
     }
 
-    /// The stocks of which something was issued, and the budgets that kept rows have a part in.
+    /// The stocks of which something was issued: they run low in the course of things, and nobody has to be asked.
     ///
-    /// They run low in the course of things, and to refuse the list would leave a dearer one live. A stock or a budget
-    /// that is too small from the beginning is a mistake that refuses the list.
+    /// A stock that is too small from the beginning is a mistake that refuses the list.
     private static func startedRows(_ participants: [Participant]) -> Set<String> {
         Set(
             participants.flatMap { participant in
-                let id = participant.configuration.id
-                let stocks = participant.issued.filter { $0.value > 0 }.keys.map { NightDraw.stockRow(id, offer: $0) }
-                let hasSpent = (participant.kept?.plannedSpend ?? 0) > 0
-                return hasSpent ? stocks + [NightDraw.budgetRow(id)] : stocks
+                participant.issued.filter { $0.value > 0 }.keys
+                    .map { NightDraw.stockRow(participant.configuration.id, offer: $0) }
             })
     }
 
@@ -180,7 +180,7 @@ struct NightDecision {
             let limit = participant.budget.tonight - (participant.kept?.plannedSpend ?? 0)
             let budget = AllocationRow(
                 name: NightDraw.budgetRow(participant.configuration.id), arms: ArmSet(range), measure: .cost,
-                limit: max(0, limit), isClosed: participant.budget.isOverdrawn)
+                limit: max(0, limit), isClosed: participant.budget.isOverdrawn || participant.isUsedUp)
             let stocks = participant.configuration.offers.compactMap { offer in
                 offer.stock.map { stock in
                     AllocationRow(

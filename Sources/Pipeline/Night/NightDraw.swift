@@ -69,7 +69,7 @@ struct NightDraw {
         var problem = try BudgetDual(cells: allocated, rows: rows, floor: floor.wanted, floorMin: floor.least)
         var soldOut: [String] = []
         // What is closed leaves more of the floor to the other arms, so that they may run out of room in turn.
-        while case let full = Self.rowsToClose(problem, closable: closable), !full.isEmpty {
+        while case let full = problem.stocksWithoutRoom.filter({ closable.contains(rows[$0].name) }), !full.isEmpty {
             soldOut += full.map { rows[$0].name }
             problem = problem.closing(full)
         }
@@ -121,12 +121,6 @@ struct NightDraw {
             let chosen = (mixed - share * lot) / (1 - share)
             return sum + Double(cell.users) * share * (chosen - lot)
         }
-    }
-
-    /// The stocks without room, and the budgets that cannot pay for the least floor, of those that may be closed.
-    private static func rowsToClose(_ problem: BudgetDual, closable: Set<String>) -> [Int] {
-        let budgets = problem.rowsWithoutRoom.filter { problem.rows[$0].measure == .cost }
-        return Set(problem.stocksWithoutRoom + budgets).filter { closable.contains(problem.rows[$0].name) }.sorted()
     }
 
     /// The position of the arm with the largest posterior mean net of prices, among those that can be drawn.
