@@ -112,6 +112,14 @@ import Testing
         #expect(try raise.number("step") == 100 && raise.number("returns") == 150)
     }
 
+    @Test func `a budget with room for the floor only has no price that could be told`() throws {
+        let ledger = try ReportingLedger()
+        try ledger.write(["tryon-ads"])
+        let report = try ledger.document("tryon-ads.json")
+        #expect(report.has("budget.total") && !report.has("budget.price"))
+        #expect(!report.list("actions").contains { $0.text("kind") == "raise_budget" })
+    }
+
     @Test func `the waterfall begins with everybody and ends with tonight's list`() throws {
         let ledger = try ReportingLedger()
         try ledger.write()

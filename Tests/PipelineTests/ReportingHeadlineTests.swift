@@ -27,7 +27,7 @@ import Testing
         return (users * (try row.double("difference")), users * (try row.double("error")), users)
     }
 
-    /// METHODS §6, eq. 9 of arXiv 2103.06476, at level .90.
+    /// Equation 9 of arXiv 2103.06476 at level .90: half of the width in standard errors.
     private func multiplier(observations: Double, planned: Double) -> Double {
         let alpha = 0.1
         let rho = ((-2 * log(alpha) + log(-2 * log(alpha) + 1)) / planned).squareRoot()

@@ -7,7 +7,9 @@ extension CampaignReporter {
     /// Share of traffic that an offer which pays is suggested to get more of.
     private static let step = 0.1
 
-    /// What to do next, most valuable first. A broken check comes before everything, and alone.
+    /// What to do next, most valuable first.
+    ///
+    /// A broken check comes before everything, and alone.
     ///
     /// An action's value is what it changes over the next outcome window if users go on as they do, with the ends of the
     /// interval that it rests on.

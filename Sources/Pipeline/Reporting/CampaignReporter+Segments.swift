@@ -23,10 +23,11 @@ extension CampaignReporter {
     }
 
     /// The arm with the highest posterior mean among tonight's cells of a segment, each weighed by its users; `nil` where
-    /// none of the campaign's arms was tried or sending nothing is better.
+    /// none of the campaign's arms is open and was tried, or sending nothing is better.
     private func bestOffer(in segmentID: String) -> LocalLabel? {
         var means: [String: (users: Double, sum: Double)] = [:]
-        for cell in tonight.cells where cell.segmentID == segmentID && cell.matured > 0 && isOwn(cell.armID) {
+        for cell in tonight.cells
+        where cell.segmentID == segmentID && cell.matured > 0 && cell.isOpen && isOwn(cell.armID) {
             let known = means[cell.armID] ?? (0, 0)
             means[cell.armID] = (known.users + Double(cell.users), known.sum + Double(cell.users) * cell.mean)
         }

@@ -57,7 +57,7 @@ struct HoldoutFold {
     private let firstOpenDay: CalendarDay
     private var reward: [Int64]
     private var orders: [Int64]
-    /// Segment of a user's first decision: what came later may be an effect of the offers. −1 before it.
+    /// Segment of a user's first decision, −1 before it; a later one may be an effect of the offers.
     private var segment: [Int32]
     private var windows: [Int32]
     private var lastDay: [Int32]

@@ -19,6 +19,8 @@ struct TonightList {
         var segmentID: String
         var users: Int
         var armID: String
+        /// Whether the list could give it to anybody.
+        var isOpen: Bool
         var probabilityBest: Double
         /// Matured decisions behind the posterior, discounted.
         var matured: Double
@@ -41,7 +43,7 @@ struct TonightList {
             """, [.int64(version)])
         let cells = try connection.query(
             """
-            SELECT cell_id, segment_id, users, arm, prob_best, n, mean FROM allot.policy_cell WHERE version = $1
+            SELECT cell_id, segment_id, users, arm, weight > 0 AS open, prob_best, n, mean FROM allot.policy_cell WHERE version = $1
             ORDER BY cell_id, arm
             """, [.int64(version)])
         let exclusions = try connection.query(
@@ -53,8 +55,9 @@ struct TonightList {
             cells: try cells.map {
                 Cell(
                     cellID: try $0.int64("cell_id"), segmentID: try $0.text("segment_id"), users: try $0.int("users"),
-                    armID: try $0.text("arm"), probabilityBest: try $0.double("prob_best"),
-                    matured: try $0.double("n"), mean: try $0.double("mean"))
+                    armID: try $0.text("arm"), isOpen: try $0.bool("open"),
+                    probabilityBest: try $0.double("prob_best"), matured: try $0.double("n"),
+                    mean: try $0.double("mean"))
             },
             exclusions: try exclusions.map { Exclusion(reason: try $0.text("reason"), users: try $0.int("users")) })
     }
