@@ -93,6 +93,15 @@ BEGIN
     IF pg_catalog.to_regclass('allot.targeting_current') IS NOT NULL THEN
         GRANT SELECT ON allot.targeting_current TO allot_sender;
     END IF;
+    -- The views of single campaigns that were made before this ran.
+    FOR relation IN
+        SELECT c.oid::pg_catalog.regclass AS name
+        FROM pg_catalog.pg_class AS c
+        WHERE c.relnamespace = 'allot'::pg_catalog.regnamespace AND c.relkind = 'v'
+          AND pg_catalog.starts_with(c.relname, 'targeting_current_')
+    LOOP
+        EXECUTE pg_catalog.format('GRANT SELECT ON %s TO allot_sender', relation.name);
+    END LOOP;
 END
 $$;
 

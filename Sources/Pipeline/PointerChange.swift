@@ -29,11 +29,8 @@ package struct PointerChange {
     }
 
     private func delivered(since: Int64, on target: inout Connection) throws -> [PostgresUUID] {
-        let shop = project.configuration.shop
         var source = try project.connectSource()
         let now = try target.query("SELECT statement_timestamp() AS now").only.timestamp("now")
-        return try SourceReader(
-            contract: project.contract, currency: shop.currency, purpose: shop.privacy.purpose, role: shop.source.role
-        ).readDeliveries(from: since, to: now + 1, on: &source).decision
+        return try project.sourceReader.readDeliveries(from: since, to: now + 1, on: &source).decision
     }
 }

@@ -42,6 +42,13 @@ package struct Project: Sendable {
         try Connection(configuration.shop.source.connectionString)
     }
 
+    /// Reads the shop's tables through the user's queries, under the reader's role.
+    var sourceReader: SourceReader {
+        let shop = configuration.shop
+        return SourceReader(
+            contract: contract, currency: shop.currency, purpose: shop.privacy.purpose, role: shop.source.role)
+    }
+
     /// The campaigns named `ids`, or all of them where none is named, by ascending identifier.
     ///
     /// - Throws: ``NightError`` with exit code 64 for a campaign that is not configured.

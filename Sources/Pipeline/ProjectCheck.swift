@@ -69,14 +69,21 @@ package struct ProjectCheck {
         }
         let shop = project.configuration.shop
         let clock = ShopClock(timezone: shop.timezone)
-        let reader = SourceReader(
-            contract: project.contract, currency: shop.currency, purpose: shop.privacy.purpose, role: shop.source.role)
+        let reader = project.sourceReader
         look("source") {
             let interval = try clock.interval(try clock.yesterday(on: &target), on: &target)
             try reader.verify(
                 on: &source,
                 bounds: SourceReader.Bounds(historyFrom: interval.from, responsesFrom: interval.from, to: interval.to))
             return "all six queries have the contract's columns; no row security is in the way"
+        }
+        let conditions = project.configuration.campaigns.filter { $0.audience.condition != nil }
+        for campaign in conditions {
+            look("audience of \(campaign.id)") {
+                let condition = campaign.audience.condition ?? "true"
+                _ = try target.describe("SELECT user_id FROM allot.user_feature WHERE (\(condition)\n)")
+                return "the condition fits the features"
+            }
         }
         look("roles") {
             if let role = shop.source.role {
@@ -102,6 +109,14 @@ package struct ProjectCheck {
                 """)
             guard let row = rows.first else { return "no run has read the source yet" }
             let hours = Int(try row.double("hours").rounded())
+            // Between two nights the newest event that a run saw grows a day older.
+            let limit = shop.freshnessHours + 24
+            guard hours <= limit else {
+                throw NightError(
+                    .refused,
+                    "the run of \(try row.text("day")) saw events up to \(hours) h before now; more than \(limit) h means "
+                        + "that the shop's events or the nights have stopped")
+            }
             return "the run of \(try row.text("day")) saw events up to \(hours) h before now"
         }
         look("clock") {
@@ -118,9 +133,8 @@ package struct ProjectCheck {
         look("pooler") {
             let first = try target.query("SELECT pg_backend_pid() AS pid").only.int("pid")
             let second = try target.query("SELECT pg_backend_pid() AS pid").only.int("pid")
-            return first == second
-                ? "statements stay on one session"
-                : "statements move between sessions; only what belongs to a transaction is relied on"
+            return (first == second ? "two statements in a row met one session" : "statements move between sessions")
+                + "; what a night relies on belongs to a transaction"
         }
         return Result(findings: findings)
     }

@@ -31,7 +31,12 @@ struct Allot: ParsableCommand {
             var command = try parseAsRoot()
             try command.run()
         } catch {
-            guard let failure = Failure(error) else { exit(withError: error) }
+            guard let failure = Failure(error) else {
+                // What the parser knows how to say has an exit code of its own; everything else was not foreseen.
+                guard exitCode(for: error) == .failure else { exit(withError: error) }
+                Console.message("allot: \(error)\nThis is a bug; please report it. The last good lists stay live.")
+                exit(withError: ArgumentParser.ExitCode(Pipeline.ExitCode.bug.rawValue))
+            }
             // The lines of a configuration error begin with file:line:column, where editors look for a place to go to.
             Console.message(error is ConfigurationError ? failure.description : "allot: \(failure.description)")
             exit(withError: ArgumentParser.ExitCode(failure.exitCode.rawValue))

@@ -2,9 +2,6 @@ internal import Foundation
 
 /// Results go to standard output, messages and progress to standard error.
 enum Console {
-    /// Whether a person is watching standard error.
-    static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }
-
     /// Prints a result.
     static func result(_ text: String) {
         print(text)

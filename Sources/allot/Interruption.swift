@@ -10,7 +10,7 @@ enum Interruption {
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler {
-                Console.message("allot: interrupted; nothing was published that was not before")
+                Console.message("allot: interrupted; lists that were not live yet are not published")
                 exit(code.rawValue)
             }
             source.activate()

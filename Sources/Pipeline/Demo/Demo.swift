@@ -97,7 +97,7 @@ package struct Demo: Sendable {
             guard let users = campaign.users, let spend = campaign.plannedSpend else {
                 return "\(campaign.campaign) \(campaign.status)"
             }
-            return "\(campaign.campaign) \(users) users, ¥\(Int(spend.rounded())) planned"
+            return "\(campaign.campaign) \(users) users, \(Int(spend.rounded())) planned"
         }.joined(separator: "; ")
     }
 

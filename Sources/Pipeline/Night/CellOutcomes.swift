@@ -117,9 +117,10 @@ struct CellOutcomes {
         return table
     }
 
-    /// Replaces the sums of the days from `first` on with these; part of the caller's transaction.
-    func replace(from first: CalendarDay, on connection: inout Connection) throws {
-        try connection.run("DELETE FROM allot.cell_outcome WHERE day >= $1::date", [.text(first.description)])
+    /// Replaces the sums of `days` with these; part of the caller's transaction.
+    func replace(_ days: [CalendarDay], on connection: inout Connection) throws {
+        try connection.run(
+            "DELETE FROM allot.cell_outcome WHERE day = ANY ($1::date[])", [.textArray(days.map(\.description))])
         try connection.copyIn(
             """
             allot.cell_outcome (day, cell_id, segment_id, arm_id, users, reward_sum, reward_squares, cost_sum, \

@@ -9,6 +9,8 @@ struct ConsentTable {
 
     /// Nobody has refused anything: what a user without a row stands for.
     ///
+    /// With rows, a channel is open where one permits it for our purpose and has not expired, and none refuses it.
+    ///
     /// A shop that needs an opt-in writes a row with `contact = false` for everybody who has not given one.
     init(users: Int, channels: [String]) {
         self.channels = channels

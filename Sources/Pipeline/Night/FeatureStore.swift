@@ -19,10 +19,15 @@ enum FeatureStore {
     ) throws {
         let profiled = (0..<customers.count).filter { segments.ofUser[$0] != segments.generic }
         try connection.transaction { connection throws(any Error) in
-            try connection.execute("TRUNCATE allot.user_feature")
-            try copy(
-                features, users: profiled, customers: customers, into: "allot.user_feature", day: day,
-                on: &connection)
+            // A night that is caught up must not put older features in the place of newer ones.
+            let newer = try connection.query(
+                "SELECT FROM allot.user_feature WHERE as_of > $1::date LIMIT 1", [.text(day.description)])
+            if newer.isEmpty {
+                try connection.execute("TRUNCATE allot.user_feature")
+                try copy(
+                    features, users: profiled, customers: customers, into: "allot.user_feature", day: day,
+                    on: &connection)
+            }
             try connection.run("DELETE FROM allot.segment_membership WHERE as_of = $1::date", [.text(day.description)])
             try connection.copyIn(
                 "allot.segment_membership (as_of, user_id, segment_id, recency, frequency, monetary)", columns: 6,

@@ -39,7 +39,7 @@ extension Night {
                 }, of: run, on: &target)
         }
         try refuseBadInput(material.snapshot, limit: limit)
-        outcome.checks = NightChecks.source(material, shop: shop, quarantineLimit: limit)
+        outcome.checks = NightChecks.source(material, shop: shop)
         if let failed = outcome.checks.first(where: { !$0.passed }) {
             throw NightError(
                 .refused,
@@ -198,9 +198,7 @@ extension Night {
     ) throws -> [String: KeptRows] {
         let revised = candidates.filter { $0.replaces != nil }
         guard !revised.isEmpty else { return [:] }
-        let shop = project.configuration.shop
-        let reader = SourceReader(
-            contract: project.contract, currency: shop.currency, purpose: shop.privacy.purpose, role: shop.source.role)
+        let reader = project.sourceReader
         let now = try target.query("SELECT statement_timestamp() AS now").only.timestamp("now")
         let delivered = Set(
             try reader.readDeliveries(from: interval.from, to: now + 1, on: &source).decision)

@@ -6,7 +6,7 @@ internal import Records
 /// A list that fails one is refused; the last one stays.
 enum NightChecks {
     /// Whether the source is fresh and complete enough to decide on: applies to every campaign.
-    static func source(_ material: NightMaterial, shop: ShopConfiguration, quarantineLimit: Double) -> [CheckResult] {
+    static func source(_ material: NightMaterial, shop: ShopConfiguration) -> [CheckResult] {
         [freshness(material, shop: shop), volume(material)]
     }
 

@@ -42,9 +42,7 @@ struct NightMaterial {
         let bounds = SourceReader.Bounds(
             historyFrom: min(historyFrom, oldest ?? historyFrom), responsesFrom: oldest ?? interval.from,
             to: interval.to)
-        let reader = SourceReader(
-            contract: project.contract, currency: shop.currency, purpose: shop.privacy.purpose,
-            role: shop.source.role)
+        let reader = project.sourceReader
         let channels = Set(project.configuration.campaigns.flatMap { $0.channels.map(\.id) }).sorted()
         let snapshot = try reader.read(on: &source, bounds: bounds, channels: channels)
         let followed = try FollowedDecisions.load(

@@ -54,6 +54,13 @@ struct NightSelection {
             }
             let history = try Self.decided(configuration.id, before: interval.day, on: &connection)
             let existing = try Ledger.latestVersion(of: configuration.id, day: interval.day, on: &connection)
+            if let existing, let newer = history.newest, newer > interval.day, request.revises {
+                settle(
+                    configuration, .refused,
+                    "the list of \(newer) is live, and a revision of \(interval.day) is never published over it",
+                    version: existing.version, exitCode: .refused)
+                continue
+            }
             if let existing {
                 guard !request.revises || existing.inputDigest == digest else {
                     candidates.append(

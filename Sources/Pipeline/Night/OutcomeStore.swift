@@ -11,9 +11,12 @@ enum OutcomeStore {
         _ followed: FollowedDecisions, _ outcomes: DecisionOutcomes, cells: CellOutcomes, customers: CustomerTable,
         on connection: inout Connection
     ) throws {
-        guard let first = followed.versions.map(\.day).min() else { return }
+        let days = Set(followed.versions.map(\.day)).sorted()
+        guard !days.isEmpty else { return }
         try connection.transaction { connection throws(any Error) in
-            try connection.run("DELETE FROM allot.decision_outcome WHERE day >= $1::date", [.text(first.description)])
+            try connection.run(
+                "DELETE FROM allot.decision_outcome WHERE day = ANY ($1::date[])",
+                [.textArray(days.map(\.description))])
             try connection.copyIn(
                 """
                 allot.decision_outcome (version, campaign_id, user_id, day, segment_id, cell_id, arm_id, reason, \
@@ -51,7 +54,7 @@ enum OutcomeStore {
                     try writer.float(outcomes.responseDays[row])
                 }
             }
-            try cells.replace(from: first, on: &connection)
+            try cells.replace(days, on: &connection)
         }
     }
 

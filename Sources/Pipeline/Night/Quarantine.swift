@@ -9,7 +9,6 @@ package struct Quarantine: Sendable, Hashable {
         case missingKey = "missing_key"
         case unknownUser = "unknown_user"
         case unknownKind = "unknown_kind"
-        case unknownDecision = "unknown_decision"
         case notANumber = "not_a_number"
         case infinite
         case negative

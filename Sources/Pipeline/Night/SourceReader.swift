@@ -175,6 +175,10 @@ struct SourceReader {
         var consent = ConsentTable(users: snapshot.customers.count, channels: channels)
         var quarantine = snapshot.quarantine
         var symbols = SymbolTable()
+        // By user and channel: whether any row names it, one permits it, or one refuses it.
+        var mentioned = [UInt64](repeating: 0, count: snapshot.customers.count)
+        var permitted = mentioned
+        var refused = mentioned
         let bitOfChannel = Dictionary(uniqueKeysWithValues: channels.enumerated().map { ($1, UInt64(1) << UInt64($0)) })
         let customers = snapshot.customers
         let purpose = purpose
@@ -190,15 +194,21 @@ struct SourceReader {
             guard let id else { return quarantine.add(.missingUser, "consent") }
             guard let index = customers.index(of: id) else { return quarantine.add(.unknownUser, "consent") }
             let user = Int(index)
-            // A refusal never expires; a permission does, and it counts for its own purpose only.
-            if personalise == false { consent.refusesPersonalisation[user] = true }
             let isForUs = purposeSymbol < 0 || symbols.texts[Int(purposeSymbol)] == purpose
-            if contact == true, isForUs, expires.map({ $0 > to }) ?? true { return }
-            if channel < 0 {
-                consent.contact[user] = 0
-            } else if let bit = bitOfChannel[symbols.texts[Int(channel)]] {
-                consent.contact[user] &= ~bit
+            let isLive = expires.map { $0 > to } ?? true
+            // Profiling needs a permission that is said, lives, and is for our purpose; another purpose says nothing.
+            if isForUs, personalise != true || !isLive { consent.refusesPersonalisation[user] = true }
+            let bits = channel < 0 ? UInt64.max : bitOfChannel[symbols.texts[Int(channel)]] ?? 0
+            mentioned[user] |= bits
+            guard isForUs else { return }
+            if contact == true {
+                if isLive { permitted[user] |= bits }
+            } else {
+                refused[user] |= bits
             }
+        }
+        for user in mentioned.indices {
+            consent.contact[user] = ~refused[user] & (permitted[user] | ~mentioned[user])
         }
         snapshot.consent = consent
         snapshot.quarantine = quarantine

@@ -47,7 +47,12 @@ struct RunCommand: ParsableCommand {
         var request = night.request(campaigns)
         request.runID = runId.flatMap { RunID($0) }
         request.reports = output ?? "\(project.directory)/reports"
-        if let plan { request.plan = try PlanDocument(json: String(contentsOfFile: plan, encoding: .utf8)) }
+        if let plan {
+            guard let text = try? String(contentsOfFile: plan, encoding: .utf8) else {
+                throw NightError(.badInput, "the plan \(plan) cannot be read; allot plan … --output \(plan) makes one")
+            }
+            request.plan = try PlanDocument(json: text)
+        }
         let result = try Night(project: project, log: log.logger()).run(request)
         if json {
             Console.result(try result.json())
