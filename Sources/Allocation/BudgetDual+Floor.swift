@@ -8,18 +8,20 @@ extension BudgetDual {
         }
     }
 
-    /// The stocks that have room for less of the floor than the budgets do, or for none of it.
+    /// The rows that stand in the floor's way: budgets with no room for the least floor, and stocks with room for less of
+    /// the floor than the budgets have, or for none of it.
     ///
     /// A stock that is nearly sold out ends here sooner or later, and would drag the whole shop's floor down with it or
     /// refuse the night; ``closing(_:)`` such rows takes their arms off the list instead. The other arms share the floor
-    /// then, which can leave another stock without room.
-    package var stocksWithoutRoom: [Int] {
+    /// then, which can leave another row without room.
+    package var rowsWithoutRoom: [Int] {
         let (allowances, lotUse) = (allowances, lotUse)
         let open = rows.indices.filter { !rows[$0].isClosed && lotUse[$0] > 0 }
         let budgets = open.filter { rows[$0].measure == .cost }
-        let share = max(budgets.reduce(floor) { min($0, allowances[$1] / lotUse[$1]) }, floorMin)
-        return open.filter {
-            rows[$0].measure == .count && (allowances[$0] <= 0 || allowances[$0] / lotUse[$0] < share)
+        let affordable = max(budgets.reduce(floor) { min($0, allowances[$1] / lotUse[$1]) }, floorMin)
+        return open.filter { row in
+            let least = rows[row].measure == .count ? affordable : floorMin
+            return allowances[row] <= 0 || allowances[row] / lotUse[row] < least
         }
     }
 

@@ -70,8 +70,8 @@ import Testing
         let stock = AllocationRow(name: "stock dear", arms: ArmSet([1]), measure: .count, limit: 1)
         let dual = try BudgetDual(cells: cells, rows: [row(2000), stock], floor: 0.1, floorMin: 0.02)
         #expect(throws: InfeasibleAllocation(conflicting: ["stock dear", "floor 0.02"])) { try dual.solve() }
-        #expect(dual.stocksWithoutRoom == [1])
-        let plan = try dual.closing(dual.stocksWithoutRoom).solve()
+        #expect(dual.rowsWithoutRoom == [1])
+        let plan = try dual.closing(dual.rowsWithoutRoom).solve()
         #expect(plan.floorUsed == 0.1 && plan.rows[1].isClosed && plan.cells[0].vector.weights[1] == 0)
         #expect(plan.cells[0].vector.weights[2] > 0)
     }
@@ -80,7 +80,7 @@ import Testing
         func stocks(_ pieces: Double, budget: Double) throws -> [Int] {
             let stock = AllocationRow(name: "stock dear", arms: ArmSet([1]), measure: .count, limit: pieces)
             return try BudgetDual(cells: cells, rows: [row(budget), stock], floor: 0.1, floorMin: 0.02)
-                .stocksWithoutRoom
+                .rowsWithoutRoom
         }
         // A tenth of a quarter of 1,000 users and the rounding of the draw: 27 pieces.
         #expect(try stocks(40, budget: 20_000) == [])

@@ -31,7 +31,12 @@ package struct PublishedCell: Sendable, Hashable {
 
     /// The cell of `logged` arms, in the order of the vector.
     ///
-    /// - Parameter rows: The names of the night's budgets and stocks.
+    /// - Parameters:
+    ///   - cellID: Digest of segment and arms.
+    ///   - segmentID: The segment.
+    ///   - users: Users in the cell.
+    ///   - logged: Every arm of the cell, `none` first.
+    ///   - rows: The names of the night's budgets and stocks.
     init(cellID: Int64, segmentID: String, users: Int, logged: [LoggedArm], rows: [String]) {
         self.cellID = cellID
         self.segmentID = segmentID

@@ -63,7 +63,9 @@ struct FollowedDecisions {
     /// - Parameters:
     ///   - since: Windows that began earlier are settled, whatever is missing.
     ///   - to: The interval's end.
+    ///   - connection: The tool's own tables.
     /// - Returns: `nil` without any such list.
+    /// - Throws: `PostgresError`.
     static func open(
         since: Int64, to: Int64, on connection: inout Connection
     ) throws -> (windowFrom: Int64, windowTo: Int64)? {

@@ -175,12 +175,12 @@ struct NightDecision {
     private static func rows(_ participants: [Participant], catalog: ArmCatalog) -> [AllocationRow] {
         participants.enumerated().flatMap { index, participant in
             let range = catalog.campaigns[index].range
-            // A revision cannot take back what was delivered: where that alone is more than tonight's budget, it adds
-            // nothing that costs anything.
-            let limit = participant.budget.tonight - (participant.kept?.plannedSpend ?? 0)
             let budget = AllocationRow(
                 name: NightDraw.budgetRow(participant.configuration.id), arms: ArmSet(range), measure: .cost,
-                limit: max(0, limit), isClosed: participant.budget.isOverdrawn || participant.isUsedUp)
+                // A revision cannot take back what was delivered: where that alone is more than tonight's budget, it adds
+                // nothing that costs anything.
+                limit: max(0, participant.budget.tonight - (participant.kept?.plannedSpend ?? 0)),
+                isClosed: participant.budget.isOverdrawn || participant.isUsedUp)
             let stocks = participant.configuration.offers.compactMap { offer in
                 offer.stock.map { stock in
                     AllocationRow(

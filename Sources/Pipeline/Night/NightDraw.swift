@@ -25,7 +25,7 @@ struct NightDraw {
     let position: [Int32]
     /// The solved problem.
     let plan: AllocationPlan
-    /// Stocks, by name, that were closed because what is left of them would lower the floor.
+    /// Rows, by name, that were closed because what is left of them would lower the floor or refuse the night.
     let soldOut: [String]
 
     /// The name of a campaign's budget among the plan's rows: `budget <campaign>`.
@@ -47,7 +47,7 @@ struct NightDraw {
     ///   - segments: The segments' names.
     ///   - userID: Identifiers by user index.
     ///   - rows: Budgets and stocks.
-    ///   - closable: Names of the stocks that are closed rather than lower the floor or refuse the night.
+    ///   - closable: Names of the rows that are closed rather than lower the floor or refuse the night.
     ///   - floor: Share of traffic given by lot, and what it may be lowered to.
     ///   - revision: 0 for the interval's first list.
     ///   - stream: Randomness of this interval and revision.
@@ -69,7 +69,7 @@ struct NightDraw {
         var problem = try BudgetDual(cells: allocated, rows: rows, floor: floor.wanted, floorMin: floor.least)
         var soldOut: [String] = []
         // What is closed leaves more of the floor to the other arms, so that they may run out of room in turn.
-        while case let full = problem.stocksWithoutRoom.filter({ closable.contains(rows[$0].name) }), !full.isEmpty {
+        while case let full = problem.rowsWithoutRoom.filter({ closable.contains(rows[$0].name) }), !full.isEmpty {
             soldOut += full.map { rows[$0].name }
             problem = problem.closing(full)
         }

@@ -17,7 +17,7 @@ struct VersionSummary: Codable {
     /// for no more than the floor.
     var marginalProfit: Double?
 
-    /// What publishing promised: spent + reserved before + the list's own reserve ≤ total. In the currency's unit.
+    /// What publishing promised, in the currency's unit: spent + reserved before + the list's own reserve ≤ total.
     struct Promise: Codable {
         /// The budget of the whole campaign.
         var total: Double
