@@ -140,6 +140,19 @@ struct CellOutcomes {
         }
     }
 
+    /// The same rows as one table a day, ascending; rows are in order of their days.
+    var byDay: [CellOutcomes] {
+        var tables: [CellOutcomes] = []
+        for row in 0..<count {
+            if tables.last?.day.last != day[row] { tables.append(CellOutcomes()) }
+            tables[tables.count - 1].append(
+                day: day[row], cellID: cellID[row], segmentID: segmentID[row], armID: armID[row], users: users[row],
+                rewardSum: rewardSum[row], rewardSquares: rewardSquares[row], costSum: costSum[row],
+                costSquares: costSquares[row], responses: responses[row])
+        }
+        return tables
+    }
+
     /// The rows of both tables.
     func appending(_ other: CellOutcomes) -> CellOutcomes {
         var result = self

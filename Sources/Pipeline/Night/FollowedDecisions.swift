@@ -171,7 +171,28 @@ struct FollowedDecisions {
         self = columns
     }
 
-    private mutating func appendLeavers(
+    /// Appends the rows of a list that is at hand.
+    mutating func append(
+        _ list: TargetingList, as version: Version, customers: CustomerTable, segments: inout SymbolTable
+    ) {
+        let index = Int32(versions.count)
+        versions.append(version)
+        let names = list.segmentNames.map { segments.symbol($0) }
+        for row in 0..<list.count {
+            guard let index = customers.index(of: list.userID[row]) else { continue }
+            user.append(index)
+            segment.append(names[Int(list.segment[row])])
+            cellID.append(list.cellID[row])
+            arm.append(list.arm[row])
+            reason.append(list.reason[row])
+            weight.append(list.weight[row])
+            decision.append(PostgresUUID(high: list.decisionHigh[row], low: list.decisionLow[row]))
+        }
+        self.version += [Int32](repeating: index, count: user.count - self.version.count)
+    }
+
+    /// Appends those who were enrolled before list number `index` and belong to its cohorts, but are not in it.
+    mutating func appendLeavers(
         _ index: Int, enrolled: [Enrolled], customers: CustomerTable, schedule: CohortSchedule,
         segments: inout SymbolTable
     ) {
@@ -193,7 +214,8 @@ struct FollowedDecisions {
         }
     }
 
-    private struct Enrolled {
+    /// Somebody whom a campaign decided about.
+    struct Enrolled {
         let user: Int32
         let firstDay: CalendarDay
     }

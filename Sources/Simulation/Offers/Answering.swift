@@ -33,7 +33,9 @@ struct Answering: Sendable {
         let traits = buying.population.traits(user)
         let response = buying.scenario.response
         let value = CouponValue(arm.arm.terms, basket: buying.baskets(traits), stretch: response.stretch)
-        let chances = Chances(user: user, traits: traits, arm: arm, value: value, response: response)
+        let chances = Chances(
+            user: user, traits: traits, arm: arm, value: value, response: response,
+            weeks: buying.weeks(firstDay))
         fate.opened = unit(UInt32(truncatingIfNeeded: steps >> 32)) < chances.open
         fate.engaged = fate.opened && unit(UInt32(truncatingIfNeeded: more)) < chances.engage
         guard fate.engaged else { return fate }

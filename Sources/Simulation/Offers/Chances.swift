@@ -19,13 +19,17 @@ struct Chances: Sendable {
     static let none = Chances(delivery: 0, open: 0, engage: 0, convert: 0)
 
     /// The chances of `user` with `traits` at `arm`, whose coupon is worth `value` to him.
-    init(user: Int, traits: Traits, arm: ShopArm, value: CouponValue, response: Scenario.Response) {
+    ///
+    /// `weeks` have passed since the first night.
+    init(user: Int, traits: Traits, arm: ShopArm, value: CouponValue, response: Scenario.Response, weeks: Double) {
         guard let channel = arm.channel else {
             self = .none
             return
         }
         delivery = channel.delivery
-        open = shifted(channel.open, by: channel.openSpread * arm.channelStream.normals(Int64(user + 1)).0)
+        open = shifted(
+            channel.open,
+            by: channel.openSpread * arm.channelStream.normals(Int64(user + 1)).0 + channel.drift * weeks)
         let claim = shifted(response.claim, by: response.claimSpread * traits.attention)
         // ceiling · (1 − exp(−taste · (reminder + slope · sensitivity · x / (x + half)))): see Scenario.Response.
         let x = value.perceived

@@ -54,6 +54,9 @@ struct Buying: Sendable {
     @inline(__always)
     func activity(_ user: Int, day: Int) -> Double { unit(activity(user, block: day >> 2)[day & 3]) }
 
+    /// Weeks from the first night's interval, the last day of history, to local day `day`; 0 before it.
+    func weeks(_ day: Int) -> Double { Double(max(0, day - firstDay - scenario.historyDays)) / 7 }
+
     /// The season's factor on local day `day`.
     @inline(__always)
     func season(_ day: Int) -> Double { season[CalendarDay(number: day).weekday] }

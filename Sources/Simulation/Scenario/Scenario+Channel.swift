@@ -13,9 +13,11 @@ extension Scenario {
         package var optOut: Double
         /// Share of users who cannot or may not be contacted by this channel, 0 … 1.
         package var withoutContact: Double
+        /// What a week adds to the log-odds of opening, from the first night on: below 0 where users tire of the channel, −2 … 2.
+        package var drift = 0.0
 
         private enum CodingKeys: String, CodingKey {
-            case delivery, open, impressions
+            case delivery, open, impressions, drift
             case openSpread = "open_spread"
             case optOut = "opt_out"
             case withoutContact = "without_contact"

@@ -13,9 +13,13 @@ extension Scenario {
         package var tenureDays = 400.0
         /// Share of users who refuse personalisation, 0 … 1.
         package var refusePersonalisation = 0.04
+        /// How much those who buy more can be reached by more channels, −1 … 1: the correlation, across users, of the normal
+        /// number behind the order rate with the one behind every contact permission.
+        package var reachFollowsOrders = 0.0
 
         private enum CodingKeys: String, CodingKey {
             case regions, devices
+            case reachFollowsOrders = "reach_follows_orders"
             case tenureDays = "tenure_days"
             case refusePersonalisation = "refuse_personalisation"
         }

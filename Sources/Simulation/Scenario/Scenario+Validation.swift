@@ -18,6 +18,7 @@ extension Scenario {
         try requireWeights("population.devices", population.devices)
         try require("population.tenure_days", population.tenureDays, in: 1e-3...1e5)
         try require("population.refuse_personalisation", population.refusePersonalisation, in: 0...1)
+        try require("population.reach_follows_orders", population.reachFollowsOrders, in: -1...1)
     }
 
     private func validateCatalogue() throws(ParameterError) {
@@ -78,6 +79,7 @@ extension Scenario {
             try require("channels.\(name).impressions", channel.impressions, in: 1...100)
             try require("channels.\(name).opt_out", channel.optOut, in: 0...1)
             try require("channels.\(name).without_contact", channel.withoutContact, in: 0...1)
+            try require("channels.\(name).drift", channel.drift, in: -2...2)
         }
         for (name, creative) in creatives.sorted(by: { $0.key < $1.key }) {
             try require("creatives.\(name).click", creative.click, in: 1e-6...(1 - 1e-6))

@@ -52,9 +52,20 @@ extension Shop {
                 columns.userID.append(id)
                 columns.channel.append(Int32(channel))
                 columns.personalise.append(personalise)
-                columns.contact.append(contacts[channel].uniform(id) >= without[channel])
+                columns.contact.append(reach(id, channel: contacts[channel]) >= without[channel])
             }
         }
         return columns
+    }
+
+    /// A uniform number in (0, 1): the higher, the more messages reach user `id` by the channel of `stream`.
+    ///
+    /// Φ(ρ z + √(1 − ρ²) Φ⁻¹(u)), with z the normal number behind the user's order rate and u the channel's own draw.
+    private func reach(_ id: Int64, channel stream: KeyedStream) -> Double {
+        let correlation = scenario.population.reachFollowsOrders
+        let own = stream.uniform(id)
+        guard correlation != 0 else { return own }
+        let orders = buying.population.orderNormal(Int(id - 1))
+        return Normal.cdf(correlation * orders + (1 - correlation * correlation).squareRoot() * Normal.quantile(own))
     }
 }

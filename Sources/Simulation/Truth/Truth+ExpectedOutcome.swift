@@ -57,7 +57,9 @@ extension Truth {
         let traits = buying.population.traits(user)
         let response = buying.scenario.response
         let value = CouponValue(arm.arm.terms, basket: buying.baskets(traits), stretch: response.stretch)
-        let chances = Chances(user: user, traits: traits, arm: arm, value: value, response: response)
+        let chances = Chances(
+            user: user, traits: traits, arm: arm, value: value, response: response,
+            weeks: buying.weeks(day.number))
         let orders = buying.scenario.orders
         let share = buying.meanMarginShare(user)
         // E[margin; in reach] and E[discount; in reach] of a caused order, E[discount; qualifies] of an organic one.

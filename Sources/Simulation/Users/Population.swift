@@ -64,6 +64,9 @@ struct Population: Sendable {
             attention: attention)
     }
 
+    /// The standard normal number behind the order rate of the user with index `user`.
+    func orderNormal(_ user: Int) -> Double { traitStream.normals(Int64(user + 1), 0).0 }
+
     /// Mean of the logarithm of the baskets of the user with index `user`.
     func basketLogMean(_ user: Int) -> Double { basketLogMean(normal: traitStream.normals(Int64(user + 1), 1).0) }
 
