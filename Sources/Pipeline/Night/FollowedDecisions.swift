@@ -57,8 +57,18 @@ struct FollowedDecisions {
     /// Outcomes are computed anew for this many days after their window is over: late events still count.
     static let lateDays: Int64 = 3
 
-    /// The first beginning and the first end of the windows of lists that have something to come in before `to`: whose
-    /// window or validity is not over, or ended at most ``lateDays`` ago, or ended while no night was run.
+    /// Lists that have something to come in.
+    struct Unsettled {
+        /// The first beginning of their windows.
+        var windowFrom: Int64
+        /// The first end of their windows.
+        var windowTo: Int64
+        /// Whose lists they are, ascending.
+        var campaigns: [String]
+    }
+
+    /// The lists that have something to come in before `to`: whose window or validity is not over, or ended at most
+    /// ``lateDays`` ago, or ended while no night was run.
     ///
     /// - Parameters:
     ///   - since: Windows that began earlier are settled, whatever is missing.
@@ -68,29 +78,30 @@ struct FollowedDecisions {
     /// - Throws: `PostgresError`.
     static func open(
         since: Int64, to: Int64, on connection: inout Connection
-    ) throws -> (windowFrom: Int64, windowTo: Int64)? {
+    ) throws -> Unsettled? {
         let row = try connection.query(
             """
             WITH list AS MATERIALIZED (
-                SELECT DISTINCT ON (campaign_id, interval_day) version, window_from, window_to, summary
+                SELECT DISTINCT ON (campaign_id, interval_day) campaign_id, version, window_from, window_to, summary
                 FROM allot.targeting_version
                 WHERE published_at IS NOT NULL AND window_from >= $2 AND window_from < $3
                 ORDER BY campaign_id, interval_day, revision DESC
             ), unsettled AS MATERIALIZED (
-                SELECT version, window_from, window_to FROM list
+                SELECT campaign_id, version, window_from, window_to FROM list
                 WHERE window_to >= $1
                     OR window_from + interval '1 day' * (
                         SELECT max((arm->'terms'->>'validDays')::integer) FROM jsonb_array_elements(summary->'arms') AS arm
                     ) >= $1
                     OR (SELECT o.matured FROM allot.decision_outcome o WHERE o.version = list.version LIMIT 1) IS NOT TRUE)
-            SELECT min(window_from) AS window_from, min(window_to) AS window_to FROM unsettled
+            SELECT min(window_from) AS window_from, min(window_to) AS window_to,
+                coalesce(array_agg(DISTINCT campaign_id ORDER BY campaign_id), '{}') AS campaigns FROM unsettled
             WHERE EXISTS (SELECT FROM allot.targeting t WHERE t.version = unsettled.version)
             """, [.timestamp(to - lateDays * microsecondsPerDay), .timestamp(since), .timestamp(to)]
         ).only
         guard let windowFrom = try row.optionalTimestamp("window_from"),
             let windowTo = try row.optionalTimestamp("window_to")
         else { return nil }
-        return (windowFrom, windowTo)
+        return Unsettled(windowFrom: windowFrom, windowTo: windowTo, campaigns: try row.textArray("campaigns"))
     }
 
     /// Loads the decisions whose windows began before `to` and ended at or after `openAfter`; what was pruned is settled.

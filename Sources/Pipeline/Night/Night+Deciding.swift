@@ -23,38 +23,10 @@ extension Night {
         _ selection: NightSelection, request: NightRequest, interval: DataInterval, outcome: inout RunOutcome,
         run: LiveRun?, on target: inout Connection
     ) throws -> DecidedNight {
-        let shop = project.configuration.shop
         var source = try project.connectSource()
-        log.info("reading the source for \(interval.day)")
-        let material = try NightMaterial.load(
-            project: project, interval: interval, source: &source, target: &target)
-        let limit = selection.candidates.map(\.configuration.limits.quarantine).min() ?? 0
-        outcome.rowCounts = material.snapshot.rowsRead
-        outcome.sourceThrough = material.snapshot.through
-        outcome.digests["events"] = String(material.snapshot.digest, radix: 16)
-        if let run {
-            try Ledger.record(
-                material.snapshot.quarantine.sorted.map {
-                    QuarantineCount(source: $0.source, reason: $0.reason.rawValue, rows: $0.rows)
-                }, of: run, on: &target)
-        }
-        try refuseBadInput(material.snapshot, limit: limit)
-        outcome.checks = NightChecks.source(material, shop: shop)
-        if let failed = outcome.checks.first(where: { !$0.passed }) {
-            throw NightError(
-                .refused,
-                "\(failed.name) check failed for \(interval.day): \(failed.detail)\nThe last good lists stay live.")
-        }
-        if let run {
-            log.info("writing outcomes and features")
-            try OutcomeStore.replace(
-                material.followed, material.outcomes, cells: material.freshCells,
-                customers: material.snapshot.customers, on: &target)
-            try FeatureStore.replace(
-                material.features, scores: material.scores, segments: material.segments,
-                customers: material.snapshot.customers, day: interval.day, on: &target)
-            try run.lease.check()
-        }
+        let material = try readMaterial(
+            interval, quarantineLimit: selection.candidates.map(\.configuration.limits.quarantine).min() ?? 0,
+            outcome: &outcome, run: run, source: &source, on: &target)
         var candidates = selection.candidates
         var decided = DecidedNight(material: material)
         while !candidates.isEmpty {
@@ -97,27 +69,6 @@ extension Night {
             candidates.removeAll { refusals[$0.configuration.id] != nil }
         }
         return decided
-    }
-
-    private func refuseBadInput(_ snapshot: SourceSnapshot, limit: Double) throws {
-        var faults: [String] = []
-        for (source, read) in snapshot.rowsRead.sorted(by: { $0.key < $1.key }) where read > 0 {
-            let bad = snapshot.quarantine.faults(of: source)
-            guard Double(bad) > limit * Double(read) else { continue }
-            let reasons = snapshot.quarantine.sorted
-                .filter { $0.source == source && $0.reason != .superseded }
-                .map { "\($0.rows) \($0.reason.rawValue)" }
-            faults.append("  Sql/source/\(source).sql: \(bad) of \(read) rows: \(reasons.joined(separator: ", "))")
-        }
-        guard faults.isEmpty else {
-            throw NightError(
-                .badInput,
-                """
-                too many rows of the source cannot be used (limits.quarantine allows a share of \(limit)):
-                \(faults.joined(separator: "\n"))
-                Mend the data or the query; allot runs show lists the reasons. The last good lists stay live.
-                """)
-        }
     }
 
     private func participants(
