@@ -88,7 +88,7 @@ extension Night {
                 configuration: candidate.configuration, cohorts: candidate.cohorts, revision: candidate.revision,
                 kept: kept[id], meetsCondition: met[id],
                 issued: try Self.issued(by: id, before: interval.day, on: &target)
-                    .merging(kept[id]?.pieces ?? [:], uniquingKeysWith: +),
+                    .merging(kept[id]?.list.issued ?? [:], uniquingKeysWith: +),
                 budget: try CampaignBudget(
                     candidate, material: material, schedule: material.schedule))
         }
@@ -171,25 +171,23 @@ extension Night {
                     "SELECT summary::text AS summary FROM allot.targeting_version WHERE version = $1",
                     [.int64(replaced.version)]
                 ).only.text("summary"))
-            kept[candidate.configuration.id] = try KeptRows.load(
-                campaignID: candidate.configuration.id, version: replaced.version, delivered: users,
-                arms: summary.arms, on: &target)
+            kept[candidate.configuration.id] = try KeptRows.load(replaced, summary, delivered: users, on: &target)
         }
         return kept
     }
 
-    /// Pieces of each offer that earlier nights issued.
+    /// Pieces of each offer that earlier nights issued, whether or not their rows are still there.
     private static func issued(
         by campaignID: String, before day: CalendarDay, on connection: inout Connection
     ) throws -> [String: Int] {
         var issued: [String: Int] = [:]
         for row in try connection.query(
             """
-            SELECT t.offer_id, count(*) AS issued FROM allot.targeting t \
-            JOIN (SELECT DISTINCT ON (interval_day) version FROM allot.targeting_version \
+            SELECT offer.key AS offer_id, sum(offer.value::bigint)::bigint AS issued \
+            FROM (SELECT DISTINCT ON (interval_day) summary FROM allot.targeting_version \
             WHERE campaign_id = $1 AND published_at IS NOT NULL AND interval_day < $2 \
-            ORDER BY interval_day, revision DESC) v USING (version) \
-            WHERE t.offer_id IS NOT NULL GROUP BY t.offer_id
+            ORDER BY interval_day, revision DESC) list, jsonb_each_text(list.summary->'issued') offer \
+            GROUP BY offer.key
             """, [.text(campaignID), .date(Int32(day.number))])
         {
             issued[try row.text("offer_id")] = try row.int("issued")
@@ -213,6 +211,7 @@ extension Night {
             let participant = decision.participants[index]
             let list = decision.lists[index]
             let reserved = participant.budget.reserve(for: list)
+            let notes = decision.notes(index)
             let change = ListChange(
                 of: list.list, campaignID: participant.configuration.id, cohorts: participant.cohorts,
                 material: material)
@@ -223,8 +222,11 @@ extension Night {
                     .flatMap { $0.isClosed ? nil : $0.marginalProfit },
                 checks: NightChecks.list(
                     list, participant: participant, previous: change.previousRows,
-                    reserve: (tonight: reserved, left: participant.budget.left)),
-                change: change, notes: decision.notes(index))
+                    reserve: (tonight: reserved, left: participant.budget.left))
+                    + notes.map { CheckResult(name: "room", passed: true, detail: $0) },
+                change: change, notes: notes,
+                closed: plan.rows.filter { $0.isClosed && NightDraw.isRow($0.name, of: participant.configuration.id) }
+                    .map(\.name))
         }
         return decided
     }
@@ -251,6 +253,6 @@ extension Night {
 extension InfeasibleAllocation {
     /// Whether the conflict is about a row of `campaignID`.
     fileprivate func names(_ campaignID: String) -> Bool {
-        conflicting.contains { $0 == "budget \(campaignID)" || $0.hasPrefix("stock \(campaignID)/") }
+        conflicting.contains { NightDraw.isRow($0, of: campaignID) }
     }
 }

@@ -39,9 +39,12 @@ extension Night {
         }
         if let run {
             log.info("writing outcomes and features")
-            try OutcomeStore.replace(
-                material.followed, material.outcomes, cells: material.freshCells,
-                customers: material.snapshot.customers, on: &target)
+            // An older night knows less about what came of decisions than a newer one that has run.
+            if try !hasRun(interval.day + 1, on: &target) {
+                try OutcomeStore.replace(
+                    material.followed, material.outcomes, cells: material.freshCells,
+                    customers: material.snapshot.customers, on: &target)
+            }
             try FeatureStore.replace(
                 material.features, scores: material.scores, segments: material.segments,
                 customers: material.snapshot.customers, day: interval.day, on: &target)
@@ -57,13 +60,44 @@ extension Night {
     ///
     /// - Returns: None where everything is settled, or a run of this night or a later one has done it.
     func campaignsToSettle(_ interval: DataInterval, on target: inout Connection) throws -> [String] {
-        let done = try target.query(
+        guard try !hasRun(interval.day, on: &target) else { return [] }
+        return try unsettled(interval, on: &target)?.campaigns ?? []
+    }
+
+    /// Whether a run of `day` or a later one has brought outcomes up to date.
+    private func hasRun(_ day: CalendarDay, on target: inout Connection) throws -> Bool {
+        try !target.query(
             "SELECT FROM allot.run WHERE status IN ('published', 'unchanged') AND interval_day >= $1 LIMIT 1",
-            [.date(Int32(interval.day.number))])
-        guard done.isEmpty else { return [] }
+            [.date(Int32(day.number))]
+        ).isEmpty
+    }
+
+    private func unsettled(
+        _ interval: DataInterval, on target: inout Connection
+    ) throws -> FollowedDecisions.Unsettled? {
         let shop = project.configuration.shop
         let since = try ShopClock(timezone: shop.timezone).midnight(interval.day + (1 - shop.historyDays), on: &target)
-        return try FollowedDecisions.open(since: since, to: interval.to, on: &target)?.campaigns ?? []
+        return try FollowedDecisions.open(since: since, to: interval.to, on: &target)
+    }
+
+    /// Drops the rows of lists beyond `publish.keep_versions` that are settled; what they summed up to stays.
+    ///
+    /// The lists of the night are live by then: what goes wrong here is logged, and the next night tries again.
+    func prune(_ interval: DataInterval, on target: inout Connection) {
+        do {
+            try checkpoint("prune")
+            let before = try unsettled(interval, on: &target)?.windowTo ?? interval.to
+            let known = try Set(
+                target.query("SELECT campaign_id FROM allot.targeting_pointer").map { try $0.text("campaign_id") })
+            for campaign in project.configuration.campaigns where known.contains(campaign.id) {
+                let versions = try Operations.prune(
+                    campaign.id, keeping: campaign.publish.keepVersions, settledBefore: before, on: &target,
+                    patience: LockPatience(wait: .milliseconds(100), attempts: 10))
+                if !versions.isEmpty { log.info("dropped \(versions.count) old lists of \(campaign.id)") }
+            }
+        } catch {
+            log.warning("old lists could not be dropped: \(Failure(error)?.description ?? "\(error)")")
+        }
     }
 
     /// Brings the outcomes of followed lists up to date in a night that decides nothing.

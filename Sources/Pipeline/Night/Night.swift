@@ -7,6 +7,7 @@
 //   decide    posteriors → prices → probabilities → one draw; checks; a campaign that is refused is left out and the
 //             others are decided again without it
 //   publish   every list into a table of its own, checked there; then one transaction moves all pointers
+//   prune     the rows of old lists that are settled
 //   report    from what is in the database; it can fail, the lists cannot any more
 
 internal import Allocation
@@ -96,6 +97,7 @@ package struct Night: Sendable {
             try? Ledger.finish(run, outcome, on: &target)
             throw error
         }
+        prune(interval, on: &target)
         result.reports = try writeReports(request, campaigns: result.campaigns.map(\.campaign), on: &target)
         return result
     }

@@ -88,6 +88,11 @@ struct PublishedList {
         rowsQuarantined = try row.int("rows_quarantined")
     }
 
-    /// The campaign's own arms, as they were when the list was made.
-    var arms: [Arm] { summary.arms.filter { $0.campaignID == campaignID } }
+    /// The campaign's own arms, as they were when the list was made, and those that it had only in earlier revisions.
+    var arms: [Arm] {
+        var known: Set<String> = []
+        return (summary.arms + summary.earlierArms.map(\.arm)).filter {
+            $0.campaignID == campaignID && known.insert($0.id).inserted
+        }
+    }
 }
