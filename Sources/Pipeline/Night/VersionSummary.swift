@@ -19,8 +19,8 @@ struct VersionSummary: Codable {
     /// The campaign's budget and stocks that had no room, `budget <campaign>` and `stock <campaign>/<offer>`: what they
     /// pay for is given to nobody anew.
     var closed: [String]
-    /// The campaign's money at the moment of publishing; `nil` where a list does not say.
-    var promise: Promise?
+    /// The campaign's money at the moment of publishing.
+    var promise: Promise
     /// What one more unit of tonight's budget would earn, in profit, in the currency's unit; `nil` where there was room
     /// for no more than the floor.
     var marginalProfit: Double?
