@@ -26,9 +26,6 @@ struct NightMaterial {
     /// Events a day over the last eight days, tonight's interval last.
     let eventsPerDay: [Int]
 
-    /// Half-lives of an outcome's weight after which it is not read any more.
-    private static let halfLives = 8.0
-
     /// Reads and folds everything for the night of `interval`.
     static func load(
         project: Project, interval: DataInterval, source: inout Connection, target: inout Connection
@@ -48,39 +45,48 @@ struct NightMaterial {
         let followed = try FollowedDecisions.load(
             openAfter: open?.windowTo ?? interval.to, to: interval.to, customers: snapshot.customers,
             schedule: schedule, on: &target)
+        let firstFollowed = followed.versions.map(\.day).min() ?? interval.day
+        let settled = try SettledDecisions.load(
+            before: firstFollowed, usersSince: interval.day + -shop.historyDays,
+            cellsSince: interval.day + -project.configuration.learningDays, on: &target)
         return try NightMaterial(
-            project: project, interval: interval, historyFrom: historyFrom, schedule: schedule, snapshot: snapshot,
-            followed: followed, on: &target)
+            configuration: project.configuration, interval: interval, historyFrom: historyFrom, snapshot: snapshot,
+            followed: followed, settled: settled)
     }
 
-    private init(
-        project: Project, interval: DataInterval, historyFrom: Int64, schedule: CohortSchedule,
-        snapshot: SourceSnapshot, followed: FollowedDecisions, on connection: inout Connection
+    /// Folds what was read; a pure function.
+    ///
+    /// - Parameters:
+    ///   - configuration: Of the shop and its campaigns.
+    ///   - interval: The night.
+    ///   - historyFrom: The first instant of events that features look at.
+    ///   - snapshot: What the shop knew at the interval's end.
+    ///   - followed: Decisions whose outcomes are still coming in.
+    ///   - settled: What came of all decisions before those.
+    /// - Throws: `ParameterError` where money passes the range of `Money`.
+    init(
+        configuration: Configuration, interval: DataInterval, historyFrom: Int64, snapshot: SourceSnapshot,
+        followed: FollowedDecisions, settled: SettledDecisions
     ) throws {
-        let shop = project.configuration.shop
+        let shop = configuration.shop
         let customers = snapshot.customers
         self.interval = interval
-        self.schedule = schedule
+        schedule = CohortSchedule(windowDays: shop.windowDays, seed: shop.seed)
         self.snapshot = snapshot
         self.followed = followed
         let userIndex = snapshot.events.userID.map { customers.index(of: $0) ?? -1 }
         outcomes = DecisionOutcomes(of: followed, snapshot: snapshot, userIndex: userIndex, to: interval.to)
         freshCells = CellOutcomes(of: followed, outcomes: outcomes)
 
-        let firstFollowed = followed.versions.map(\.day).min() ?? interval.day
-        let halfLife = project.configuration.campaigns.map(\.policy.halfLifeDays).max() ?? 0
-        let horizon = interval.day + -Int((halfLife * Self.halfLives).rounded(.up))
-        cells = try CellOutcomes.load(from: horizon, before: firstFollowed, on: &connection).appending(freshCells)
+        cells = settled.cells.appending(freshCells)
 
         // Nothing is derived about users who refuse it: no feature, and no part in the quintiles of the others.
         let refuses = snapshot.consent.refusesPersonalisation
         let profiled = userIndex.map { $0 >= 0 && !refuses[Int($0)] }
         var fold = FeatureFold(customers: customers, interval: interval, historyFrom: historyFrom)
         try fold.add(snapshot.events, counting: profiled)
-        var spent: [String: Int64] = [:]
-        try Self.addSettled(
-            to: &fold, refuses: refuses, customers: customers, spent: &spent, since: interval.day + -shop.historyDays,
-            before: firstFollowed, on: &connection)
+        try settled.add(to: &fold, except: refuses, customers: customers)
+        var spent = settled.spent
         for row in 0..<followed.count {
             let cost = outcomes.discount[row] + outcomes.cost[row]
             spent[followed.versions[Int(followed.version[row])].campaignID, default: 0] += cost
@@ -102,45 +108,6 @@ struct NightMaterial {
         self.baseline = baseline.finish(capQuantile: shop.winsorQuantile)
         meanBasket = Self.meanBasket(snapshot.events, counting: profiled, from: historyFrom, features: features)
         eventsPerDay = Self.eventsPerDay(snapshot.events, to: interval.to)
-    }
-
-    /// Adds what is settled and not followed any more: discounts and responses by user, spend by campaign.
-    private static func addSettled(
-        to fold: inout FeatureFold, refuses: [Bool], customers: CustomerTable, spent: inout [String: Int64],
-        since: CalendarDay, before: CalendarDay,
-        on connection: inout Connection
-    ) throws {
-        for row in try connection.query(
-            """
-            SELECT campaign_id, sum(discount + cost)::bigint AS spent FROM allot.decision_outcome \
-            WHERE day < $1::date GROUP BY campaign_id
-            """, [.text(before.description)])
-        {
-            spent[try row.text("campaign_id"), default: 0] += try row.int64("spent")
-        }
-        var users: [Int64] = []
-        var discounts: [Int64] = []
-        var deliveries: [Int64] = []
-        var responses: [Int64] = []
-        try connection.copyOut(
-            """
-            SELECT user_id, sum(discount)::bigint, count(*) FILTER (WHERE delivered), \
-            count(*) FILTER (WHERE delivered AND (opened OR clicked)) FROM allot.decision_outcome \
-            WHERE day >= '\(since.description)' AND day < '\(before.description)' GROUP BY user_id
-            """
-        ) { row throws(PostgresError) in
-            users.append(try row.int64())
-            discounts.append(try row.int64())
-            deliveries.append(try row.int64())
-            responses.append(try row.int64())
-        }
-        for index in users.indices {
-            if let user = customers.index(of: users[index]), refuses[Int(user)] { continue }
-            try fold.addDiscount(users[index], micros: discounts[index])
-            for delivery in 0..<deliveries[index] {
-                fold.addDelivery(users[index], responded: delivery < responses[index])
-            }
-        }
     }
 
     /// Purchases per order of the users with features, in the currency's unit; 0 without any order.
