@@ -144,8 +144,11 @@ struct EmbeddedPostgresTests {
 
         // Who looks at it later types the command that was printed, as the same user.
         let shell = ["/bin/sh", "-c"]
-        #expect(try ChildProcess.run(shell + [server.startCommand]) == 0)
-        defer { _ = try? ChildProcess.run(shell + [server.startCommand.replacing(" start", with: " -m fast stop")]) }
+        #expect(ChildProcess.wait(for: try ChildProcess.start(shell + [server.startCommand])) == 0)
+        defer {
+            let stop = server.startCommand.replacing(" start", with: " -m fast stop")
+            if let process = try? ChildProcess.start(shell + [stop]) { ChildProcess.wait(for: process) }
+        }
         var connection = try Connection(server.conninfo)
         #expect(try connection.query("SELECT 1 AS one").only.int("one") == 1)
     }

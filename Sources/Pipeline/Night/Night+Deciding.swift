@@ -38,7 +38,8 @@ extension Night {
             var refusals: [String: String] = [:]
             do {
                 let decision = try NightDecision.fitting(
-                    participants, holdingTonight: holding, material: material, shop: shop, threads: request.threads)
+                    participants, holdingTonight: holding, material: material,
+                    shop: project.configuration.shop, threads: request.threads)
                 decided = settle(decision, candidates: candidates, material: material, refused: decided.refused)
                 for ready in decided.ready {
                     if let failed = ready.checks.first(where: { !$0.passed }) {
