@@ -30,7 +30,9 @@ struct Allot: ParsableCommand {
         do {
             var command = try parseAsRoot()
             try command.run()
+            Interruption.giveWay()
         } catch {
+            Interruption.giveWay()
             guard let failure = Failure(error) else {
                 // What the parser knows how to say has an exit code of its own; everything else was not foreseen.
                 guard exitCode(for: error) == .failure else { exit(withError: error) }

@@ -166,20 +166,11 @@ import Testing
         #expect(throws: LedgerError.noSuchRun(other)) { try Ledger.run(matching: other, on: &connection) }
     }
 
-    @Test func `which cohorts were decided is told by campaign and day, once for all revisions`() throws {
+    @Test func `the latest list of a day is its last revision`() throws {
         var connection = try PretendShop.open()
         try PretendShop.night(day: PretendShop.day)
         try PretendShop.night(["ads"], day: PretendShop.day, revision: 1)
         try PretendShop.night(["ads"], day: PretendShop.day + 1)
-        let first = PretendShop.day.number % 7
-        #expect(
-            try Ledger.decidedCohorts(from: PretendShop.day, through: PretendShop.day + 6, on: &connection) == [
-                DecidedCohort(campaignID: "ads", day: PretendShop.day, cohort: first),
-                DecidedCohort(campaignID: "ads", day: PretendShop.day + 1, cohort: first + 1),
-                DecidedCohort(campaignID: "spring-coupons", day: PretendShop.day, cohort: first),
-            ])
-        #expect(try Ledger.maximumRevision(of: "ads", day: PretendShop.day, on: &connection) == 1)
-        #expect(try Ledger.maximumRevision(of: "spring-coupons", day: PretendShop.day + 1, on: &connection) == nil)
         let latest = try #require(try Ledger.latestVersion(of: "ads", day: PretendShop.day, on: &connection))
         #expect(latest.inputDigest == "input-2026-10-01-1")
         #expect(latest.rowDigest == ListDigest(PretendShop.list("ads", revision: 1)).description)

@@ -71,6 +71,51 @@ struct NightCalendarTests {
         #expect(try Ledger.liveVersion(of: NightShop.coupons, on: &connection) == before)
     }
 
+    @Test func `a revision of an older day is refused while a newer list is live, and that one stays`() throws {
+        let shop = try NightShop()
+        try shop.run()
+        try shop.nextDay()
+        try shop.run(NightShop.night + 1)
+        var connection = try shop.connect()
+        let before = try Ledger.liveVersion(of: NightShop.coupons, on: &connection)
+        try shop.edit(NightShop.path(of: NightShop.coupons), "percent: 10", "percent: 12")
+        let late = try shop.run(NightShop.night, revises: true)
+        #expect(late.exitCode == .refused)
+        #expect(late.runID == nil)
+        for campaign in late.campaigns {
+            #expect(campaign.status == "refused")
+            #expect(
+                campaign.message
+                    == "the list of 2025-04-01 is live, and a revision of 2025-03-31 is never published over it")
+        }
+        #expect(try Ledger.liveVersion(of: NightShop.coupons, on: &connection) == before)
+        try NightInvariants.expect(shop)
+    }
+
+    @Test func `a night that is caught up leaves the newer features, and keeps segments of its own day`() throws {
+        let shop = try NightShop()
+        try shop.nextDay()
+        #expect(try shop.run(NightShop.night + 1, [NightShop.coupons]).exitCode == .success)
+        var connection = try shop.connect()
+        func digest(_ table: String) throws -> String {
+            try connection.query(
+                "SELECT md5(string_agg(t::text, '' ORDER BY t::text)) AS digest FROM allot.\(table) t"
+            ).only.text("digest")
+        }
+        let (features, outcomes) = (try digest("user_feature"), try digest("segment_membership"))
+        // The other campaign's night before was missed, and is run now.
+        #expect(try shop.run(NightShop.night, [NightShop.ads]).campaigns.map(\.status) == ["published"])
+        #expect(try digest("user_feature") == features)
+        #expect(try digest("segment_membership") != outcomes)
+        let days = try connection.query(
+            "SELECT as_of::text AS day, count(*) AS users FROM allot.segment_membership GROUP BY as_of ORDER BY as_of")
+        #expect(try days.map { try $0.text("day") } == ["2025-03-31", "2025-04-01"])
+        // The night after replaces both.
+        try shop.nextDay()
+        try shop.run(NightShop.night + 2)
+        #expect(try digest("user_feature") != features)
+    }
+
     @Test func `a day that is not over is refused as a command`() throws {
         let shop = try NightShop()
         let error = #expect(throws: NightError.self) { try shop.run(CalendarDay(year: 2999, month: 1, day: 1)) }

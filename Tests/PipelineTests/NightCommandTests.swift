@@ -90,6 +90,81 @@ struct NightCommandTests {
         }
     }
 
+    @Test func `an error that nobody foresaw ends with 70 and says that it is a bug`() throws {
+        let shop = try NightShop()
+        var connection = try shop.connect()
+        // The tool's own function raises what no code of the tool expects.
+        try connection.execute(
+            """
+            CREATE OR REPLACE FUNCTION allot.ensure_campaign_view(campaign text) RETURNS text LANGUAGE plpgsql
+            AS $$ BEGIN RAISE EXCEPTION 'out of cheese'; END $$
+            """)
+        let ending = try allot(shop, "run", "--all", "--interval", night)
+        #expect(ending.status == 70)
+        #expect(ending.output == "")
+        #expect(ending.messages.contains("out of cheese"))
+        let run = try Ledger.runs(limit: 1, on: &connection).runs[0]
+        #expect(run.status == .failed)
+        #expect(run.exitCode == 70)
+        #expect(run.error?.contains("out of cheese") == true)
+        #expect(try connection.query("SELECT FROM allot.targeting_current").isEmpty)
+    }
+
+    @Test func `an error of an unknown kind ends the run in the ledger with 70 and nothing live`() throws {
+        struct Unforeseen: Error {}
+        let shop = try NightShop()
+        #expect(throws: Unforeseen.self) {
+            try shop.run { step in if step == "check" { throw Unforeseen() } }
+        }
+        var connection = try shop.connect()
+        let run = try Ledger.runs(limit: 1, on: &connection).runs[0]
+        #expect(run.status == .failed)
+        #expect(run.exitCode == 70)
+        #expect(Failure(Unforeseen()) == nil, "what the command line reports as a bug")
+        #expect(try connection.query("SELECT FROM allot.targeting_current").isEmpty)
+        #expect(try shop.run().exitCode == .success)
+        try NightInvariants.expect(shop)
+    }
+
+    // MARK: What an online check finds
+
+    @Test(arguments: [
+        ("frequency >", "syntax error"), ("frequenzy > 2", "frequenzy"),
+        ("user_id IN (SELECT 1 FROM nowhere)", "nowhere"),
+        ("frequency", "boolean"),
+    ])
+    func `an online check names the campaign whose condition cannot be used`(condition: String, word: String) throws {
+        let shop = try NightShop()
+        try shop.edit(
+            NightShop.path(of: NightShop.coupons), "offers:", "audience: {where: \"\(condition)\"}\noffers:")
+        try shop.edit(
+            NightShop.path(of: NightShop.ads), "offers:", "audience: {where: \"frequency >= 0\"}\noffers:")
+        let ending = try allot(shop, "check", "--online")
+        let lines = ending.output.split(separator: "\n")
+        let finding = try #require(lines.first { $0.hasPrefix("audience of spring-coupons: FAIL, ") })
+        #expect(ending.output.contains(word), "\(finding)")
+        #expect(lines.contains("audience of tryon-ads: ok, the condition fits the features"))
+        #expect(lines.contains { $0.hasPrefix("source: ok, ") }, "one fault does not hide the rest")
+        #expect(ending.status != 0)
+        // Nothing was run for that.
+        var connection = try shop.connect()
+        #expect(try connection.query("SELECT FROM allot.run").isEmpty)
+    }
+
+    @Test func `an online check says that the shop's events have stopped`() throws {
+        let shop = try NightShop()
+        #expect(try allot(shop, "check", "--online").output.contains("freshness: ok, no run has read the source yet"))
+        try shop.run()
+        // The shop's last event is of last year.
+        let ending = try allot(shop, "check", "--online")
+        #expect(ending.status == 3)
+        #expect(ending.output.contains("freshness: FAIL, the run of \(night) saw events up to "))
+        #expect(ending.output.contains("more than 54 h means that the shop's events or the nights have stopped"))
+        var connection = try shop.connect()
+        try connection.execute("UPDATE allot.run SET source_through = statement_timestamp() - interval '20 hours'")
+        #expect(try allot(shop, "check", "--online").output.contains("freshness: ok, the run of \(night) saw events"))
+    }
+
     // MARK: An ordinary night and the morning after
 
     @Test func `a night is silent when all is well, and every question about it has a readable answer`() throws {

@@ -109,6 +109,76 @@ struct NightConsentTests {
         #expect(groups == [0, 3])
     }
 
+    /// Rows of one user's consents, `(channel, personalise, contact, purpose, expires)` each, and what follows from them.
+    private static let severalRows: [(rows: String, reachable: Bool, profiled: Bool, why: String)] = [
+        ("('push', true, true, 'research', NULL), ('push', true, true, 'marketing', NULL)", true, true, "one permits"),
+        (
+            "('push', true, true, 'marketing', NULL), ('push', true, false, 'research', NULL)", true, true,
+            "a refusal for another purpose is no refusal of ours"
+        ),
+        (
+            "('push', true, false, 'marketing', NULL), ('push', true, true, 'research', NULL)", false, true,
+            "a permission for another purpose does not lift a refusal"
+        ),
+        (
+            "('push', true, true, 'marketing', 'past'), ('push', true, true, 'research', NULL)", false, false,
+            "what has expired permits nothing"
+        ),
+        (
+            "('push', false, true, 'marketing', NULL), ('in_app', true, true, 'marketing', NULL)", true, false,
+            "one refusal of personalisation is one for all channels"
+        ),
+        ("('in_app', true, false, 'marketing', NULL)", true, true, "a refusal of another channel"),
+    ]
+
+    @Test func `several rows of a user, by purpose, channel and expiry, are read together`() throws {
+        let shop = try NightShop()
+        var connection = try shop.connect()
+        let schedule = try Self.dueUsers(shop)
+        let groups = Self.severalRows.indices.map { group in
+            schedule.enumerated().filter { $0.offset % Self.severalRows.count == group }.map(\.element)
+        }
+        try connection.execute("DELETE FROM shop.consents")
+        for (group, consent) in Self.severalRows.enumerated() {
+            let values = consent.rows.replacing("'past'", with: "'\(NightShop.night) 23:00+08'")
+            try connection.run(
+                """
+                INSERT INTO shop.consents (customer_id, channel, personalise, contact, purpose, expires_at)
+                SELECT u, c.channel, c.personalise, c.contact, c.purpose, c.expires::timestamptz
+                FROM unnest($1::bigint[]) AS u,
+                    (VALUES \(values)) AS c(channel, personalise, contact, purpose, expires)
+                """, [.int64Array(groups[group])])
+        }
+        try shop.run()
+        for (group, consent) in Self.severalRows.enumerated() {
+            #expect(groups[group].count > 20)
+            let row = try connection.query(
+                """
+                SELECT count(*) AS rows, count(*) FILTER (WHERE segment_id = 'generic') AS generic FROM allot.targeting
+                WHERE campaign_id = 'spring-coupons' AND reason <> 'holdout' AND user_id = ANY ($1::bigint[])
+                """, [.int64Array(groups[group])]
+            ).only
+            #expect((try row.int("rows") > 0) == consent.reachable, "\(consent.why)")
+            #expect(try row.int("generic") == (consent.profiled ? 0 : row.int("rows")), "\(consent.why)")
+            let profiled = try connection.query(
+                "SELECT count(*) AS n FROM allot.user_feature WHERE user_id = ANY ($1::bigint[])",
+                [.int64Array(groups[group])]
+            ).only.int("n")
+            #expect(profiled == (consent.profiled ? groups[group].count : 0), "\(consent.why)")
+        }
+        try NightInvariants.expect(shop)
+    }
+
+    /// Users whose turn the first night is, and whom both campaigns would decide if nobody had refused anything.
+    private static func dueUsers(_ shop: NightShop) throws -> [Int64] {
+        let twin = try NightShop()
+        try twin.run()
+        var connection = try twin.connect()
+        return try connection.query(
+            "SELECT DISTINCT user_id FROM allot.targeting WHERE reason <> 'holdout' ORDER BY user_id"
+        ).map { try $0.int64("user_id") }
+    }
+
     @Test(arguments: [
         "REVOKE SELECT (amount) ON shop.events FROM allot_reader",
         "ALTER TABLE shop.customers ENABLE ROW LEVEL SECURITY",

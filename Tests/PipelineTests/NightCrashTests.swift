@@ -24,23 +24,7 @@ struct NightCrashTests {
         var connection = try shop.connect()
         let before = try live(&connection)
 
-        // Whoever reads the users waits for a lock that the test holds; so does whoever moves a pointer.
-        try shop.edit(
-            "Sql/source/users.sql", "WHERE ", "WHERE (SELECT pg_advisory_xact_lock_shared(42)) IS NOT NULL AND ")
-        var holder = try shop.connect()
-        try holder.execute(
-            place == .reading
-                ? "BEGIN; SELECT pg_advisory_xact_lock(42)" : "BEGIN; SELECT FROM allot.targeting_pointer FOR UPDATE")
-        let command = try AllotCommand(
-            ["run", "--all", "--interval", "\(NightShop.night + 1)", "--directory", shop.directory])
-        try eventually("the run waits while \(place)") {
-            try !connection.query(
-                """
-                SELECT FROM pg_stat_activity
-                WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%' || $1 || '%'
-                """, [.text(place.rawValue)]
-            ).isEmpty
-        }
+        let (holder, command) = try held(shop, at: place, &connection)
         ChildProcess.terminate(command.process)
         #expect(try command.wait().status == 128 + 9)
         #expect(try live(&connection) == before)
@@ -50,7 +34,7 @@ struct NightCrashTests {
                 "SELECT FROM allot.run JOIN pg_stat_activity ON pid = backend_pid WHERE status = 'running'"
             ).isEmpty
         }
-        try holder.execute("ROLLBACK")
+        try holder.release()
 
         let result = try shop.run(NightShop.night + 1)
         #expect(result.exitCode == .success)
@@ -61,37 +45,29 @@ struct NightCrashTests {
         try NightInvariants.expect(shop, after: "kill -9 while \(place)")
     }
 
-    @Test(arguments: [(SIGTERM, Int32(143)), (SIGINT, Int32(130))])
-    func `an interrupted run says so, publishes nothing and is in nobody's way`(signal: Int32, status: Int32) throws {
+    @Test(arguments: [(SIGTERM, Int32(143)), (SIGINT, Int32(130))], Place.allCases)
+    func `an interrupted run says so, publishes nothing and is in nobody's way`(
+        signal: (number: Int32, status: Int32), place: Place
+    ) throws {
         let shop = try NightShop()
         try shop.run()
         try shop.nextDay()
         var connection = try shop.connect()
         let before = try live(&connection)
-        var holder = try shop.connect()
-        try holder.execute("BEGIN; SELECT FROM allot.targeting_pointer FOR UPDATE")
-        let command = try AllotCommand(
-            ["run", "--all", "--interval", "\(NightShop.night + 1)", "--directory", shop.directory])
-        try eventually("the run waits for the pointer") {
-            try !connection.query(
-                """
-                SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
-                    AND query LIKE '%UPDATE allot.targeting_pointer%'
-                """
-            ).isEmpty
-        }
-        kill(command.process, signal)
+        let (holder, command) = try held(shop, at: place, &connection)
+        kill(command.process, signal.number)
         let ending = try command.wait()
-        #expect(ending.status == status)
+        #expect(ending.status == signal.status)
         #expect(ending.messages == "allot: interrupted; lists that were not live yet are not published\n")
-        try holder.execute("ROLLBACK")
+        // The ledger knows at once, and the next run may begin; nobody had to find out that it is gone.
+        let run = try Ledger.runs(limit: 1, on: &connection).runs[0]
+        #expect(run.status == .interrupted)
+        #expect(run.exitCode == Int(signal.status))
+        #expect(run.leaseUntil == nil)
         #expect(try live(&connection) == before)
-        try eventually("the server notices that the run is gone") {
-            try connection.query(
-                "SELECT FROM allot.run JOIN pg_stat_activity ON pid = backend_pid WHERE status = 'running'"
-            ).isEmpty
-        }
+        try holder.release()
         #expect(try shop.run(NightShop.night + 1).exitCode == .success)
+        #expect(try Ledger.runs(on: &connection).runs.map(\.status) == [.published, .interrupted, .published])
         try NightInvariants.expect(shop)
     }
 
@@ -141,7 +117,44 @@ struct NightCrashTests {
         }
     }
 
-    /// Fails at step `n`, counted from 1; cleaning up after the failure before is not counted.
+    /// A lock that a run waits for, until it is released.
+    private final class Holder {
+        private var connection: Connection
+
+        init(_ shop: NightShop, at place: Place) throws {
+            connection = try shop.connect()
+            try connection.execute(
+                place == .reading
+                    ? "BEGIN; SELECT pg_advisory_xact_lock(42)"
+                    : "BEGIN; SELECT FROM allot.targeting_pointer FOR UPDATE")
+        }
+
+        func release() throws { try connection.execute("ROLLBACK") }
+    }
+
+    /// The second night as a process of its own, which has come to `place` and waits there.
+    private func held(
+        _ shop: NightShop, at place: Place, _ connection: inout Connection
+    ) throws -> (holder: Holder, command: AllotCommand) {
+        // Whoever reads the users waits for a lock that the test holds; so does whoever moves a pointer.
+        try shop.edit(
+            "Sql/source/users.sql", "WHERE ", "WHERE (SELECT pg_advisory_xact_lock_shared(42)) IS NOT NULL AND ")
+        let holder = try Holder(shop, at: place)
+        let command = try AllotCommand(
+            ["run", "--all", "--interval", "\(NightShop.night + 1)", "--directory", shop.directory])
+        try eventually("the run waits while \(place)") {
+            try !connection.query(
+                """
+                SELECT FROM pg_stat_activity
+                WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%' || $1 || '%'
+                """, [.text(place.rawValue)]
+            ).isEmpty
+        }
+        return (holder, command)
+    }
+
+    /// Fails at step `n`, counted from 1; cleaning up after the failure before is not counted, and neither is pruning
+    /// after the end.
     private final class Bomb: Sendable {
         private let state: Mutex<(left: Int, step: String?)>
 
@@ -150,7 +163,7 @@ struct NightCrashTests {
         var step: String? { state.withLock { $0.step } }
 
         @Sendable func reach(_ step: String) throws {
-            guard !step.hasPrefix("clean up") else { return }
+            guard !step.hasPrefix("clean up"), step != "prune" else { return }
             try state.withLock { state in
                 state.left -= 1
                 guard state.left == 0 else { return }

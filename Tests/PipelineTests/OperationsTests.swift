@@ -138,16 +138,20 @@ import Testing
 
     @Test func `pruning drops rows of old lists, but of none that is live, kept, or still earning`() throws {
         var connection = try PretendShop.open()
-        // Windows are seven days: over for lists of 2025, open for one of 2099.
+        // Windows are seven days: the outcomes of all lists of January 2025 but the last are in.
         let old = CalendarDay(year: 2025, month: 1, day: 1)
         let future = CalendarDay(year: 2099, month: 1, day: 1)
-        let days = [old, future, old + 1, old + 2, old + 3, old + 4]
+        let days = [old, future, old + 1, old + 2, old + 3, old + 5, old + 4]
         let versions = try days.map { try PretendShop.night(["ads"], users: 20, day: $0)[0].version }
         try Operations.publish("ads", version: versions[2], delivered: [], on: &connection)
+        let settled = try #require(try Ledger.version(versions[5], on: &connection)).windowTo
         // The live one is the third, and the last before it stays for a rollback.
-        #expect(try Operations.prune("ads", keeping: 1, on: &connection) == [versions[0], versions[3], versions[4]])
-        #expect(try Operations.prune("ads", keeping: 1, on: &connection) == [])
-        let kept = [versions[1], versions[2], versions[5]]
+        func prune() throws -> [Int64] {
+            try Operations.prune("ads", keeping: 1, settledBefore: settled, on: &connection)
+        }
+        #expect(try prune() == [versions[0], versions[3], versions[4]])
+        #expect(try prune() == [])
+        let kept = [versions[1], versions[2], versions[5], versions[6]]
         #expect(try PretendShop.listTables(&connection) == kept.map { "targeting_v\($0)" })
         #expect(try PretendShop.rowsToSend("ads", &connection) == 8)
         #expect(try Ledger.version(versions[0], on: &connection) != nil)

@@ -72,7 +72,9 @@ struct ReportingLedger {
         SELECT 2 * n + k, c, date '2026-03-01' + n, 0, ('00000000-0000-0000-0000-00000000000' || n)::uuid, n + 1, 'i',
             now(), now() + interval '1 day', (date '2026-03-02' + n)::timestamptz, (date '2026-03-05' + n)::timestamptz,
             ARRAY[n % 3], 200, 'digest', '{"budget spring-coupons": 2.5, "budget tryon-ads": null}', 500, 100, 120, 1, 0, 0.1,
-            jsonb_build_object('arms', :arms::jsonb, 'winsorCap', 40000000, 'minimumEffectiveUsers', 50,
+            jsonb_build_object('arms', :arms::jsonb, 'earlierArms', '[]'::jsonb, 'issued', '{}'::jsonb,
+                'closed', '[]'::jsonb, 'promise',
+                '{"total": 600000, "spent": 10, "reservedBefore": 60, "isOverdrawn": false}'::jsonb, 'winsorCap', 40000000, 'minimumEffectiveUsers', 50,
                 'holdoutShare', 0.1, 'marginalProfit', CASE k WHEN 1 THEN 1.5 END), now()
         FROM generate_series(0, 9) n, (VALUES (1, 'spring-coupons'), (2, 'tryon-ads')) k(k, c);
         INSERT INTO allot.targeting_pointer (campaign_id, version, fence)

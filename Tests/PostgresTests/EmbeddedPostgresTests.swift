@@ -141,6 +141,16 @@ struct EmbeddedPostgresTests {
         #expect(!isRunning(process))
         #expect(FileManager.default.fileExists(atPath: "\(server.path)/data/PG_VERSION"))
         #expect(!FileManager.default.fileExists(atPath: "\(server.path)/data/postmaster.pid"))
+
+        // Who looks at it later types the command that was printed, as the same user.
+        let shell = ["/bin/sh", "-c"]
+        #expect(ChildProcess.wait(for: try ChildProcess.start(shell + [server.startCommand])) == 0)
+        defer {
+            let stop = server.startCommand.replacing(" start", with: " -m fast stop")
+            if let process = try? ChildProcess.start(shell + [stop]) { ChildProcess.wait(for: process) }
+        }
+        var connection = try Connection(server.conninfo)
+        #expect(try connection.query("SELECT 1 AS one").only.int("one") == 1)
     }
 
     @Test func `without a server's programs the error says where they were looked for and what to install`() throws {

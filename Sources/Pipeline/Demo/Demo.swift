@@ -153,6 +153,6 @@ package struct Demo: Sendable {
         return DemoResult(
             currency: project.configuration.shop.currency, campaigns: campaigns, best: ledger.best(through: day),
             reports: result.reports,
-            kept: keeps ? DemoResult.Kept(directory: directory, server: server.path) : nil)
+            kept: keeps ? DemoResult.Kept(directory: directory, start: server.startCommand) : nil)
     }
 }

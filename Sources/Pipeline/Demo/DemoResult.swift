@@ -20,8 +20,8 @@ package struct DemoResult: Sendable, CustomStringConvertible {
     struct Kept: Sendable {
         /// The project's folder.
         var directory: String
-        /// The server's folder.
-        var server: String
+        /// The command that starts the server again.
+        var start: String
     }
 
     var currency: String
@@ -59,7 +59,7 @@ package struct DemoResult: Sendable, CustomStringConvertible {
         if let kept {
             lines += [
                 "", "kept: project \(kept.directory)",
-                "      server  pg_ctl -D \(kept.server)/data start",
+                "      server  \(kept.start)",
             ]
         }
         return lines.joined(separator: "\n")

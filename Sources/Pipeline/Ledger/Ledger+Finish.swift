@@ -8,7 +8,10 @@ extension Ledger {
     ///
     /// - Throws: ``LedgerError/leaseLost(run:)`` where another run took over; `PostgresError`.
     package static func finish(_ run: LiveRun, _ outcome: RunOutcome, on connection: inout Connection) throws {
-        defer { run.lease.stop() }
+        defer {
+            noteEnded(run.id)
+            run.lease.stop()
+        }
         let changed = try connection.run(
             """
             UPDATE allot.run

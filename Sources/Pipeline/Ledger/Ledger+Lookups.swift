@@ -12,13 +12,6 @@ extension Ledger {
         ).first
     }
 
-    /// The greatest revision of a campaign's list for `day` that went live; `nil` where none did.
-    package static func maximumRevision(
-        of campaignID: String, day: CalendarDay, on connection: inout Connection
-    ) throws -> Int? {
-        try latestVersion(of: campaignID, day: day, on: &connection)?.revision
-    }
-
     /// The list that a campaign's pointer shows, expired or paused or not; `nil` before the first.
     package static func liveVersion(
         of campaignID: String, on connection: inout Connection
@@ -43,27 +36,6 @@ extension Ledger {
         try versions(
             "campaign_id = $1 AND window_from < $3 AND window_to > $2 ORDER BY version",
             [.text(campaignID), .timestamp(from), .timestamp(to)], &connection)
-    }
-
-    /// Which cohorts each campaign's lists decided, from `first` to `last`, by campaign, day and cohort.
-    ///
-    /// A cohort that two revisions of a day decide is one entry.
-    package static func decidedCohorts(
-        from first: CalendarDay, through last: CalendarDay, on connection: inout Connection
-    ) throws -> [DecidedCohort] {
-        let rows = try connection.query(
-            """
-            SELECT DISTINCT campaign_id, interval_day, cohort
-            FROM allot.targeting_version, unnest(cohorts) AS cohort
-            WHERE published_at IS NOT NULL AND interval_day BETWEEN $1 AND $2
-            ORDER BY campaign_id, interval_day, cohort
-            """,
-            [.date(Int32(first.number)), .date(Int32(last.number))])
-        return try rows.map { row in
-            DecidedCohort(
-                campaignID: try row.text("campaign_id"),
-                day: CalendarDay(number: Int(try row.date("interval_day"))), cohort: try row.int("cohort"))
-        }
     }
 
     /// The published versions that `condition` selects.

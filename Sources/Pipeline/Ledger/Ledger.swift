@@ -36,6 +36,7 @@ package enum Ledger {
             return (abandoned, try insert(request, terms, &connection))
         }
         guard let row = begun.1 else { throw try holder(&connection) }
+        noteBegun(request.id, conninfo: conninfo)
         return LiveRun(
             request: request, fence: try row.int64("fence"), attempt: try row.int("attempt"),
             startedAt: UTCTime(micros: try row.timestamp("started_at")), abandoned: begun.0,

@@ -5,6 +5,8 @@ internal import Statistics
 /// One campaign's list of the night, with everything that is published beside it.
 struct CampaignList {
     var list: TargetingList
+    /// The last arms of ``list``: those that rows kept from earlier revisions have on other terms.
+    var earlierArms: [EarlierArm] = []
     var cells: [PolicyCell]
     /// Who was left out and why, in order; the last steps are what the draw itself left out.
     var waterfall: [Exclusion]

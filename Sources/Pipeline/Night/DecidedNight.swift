@@ -20,6 +20,8 @@ struct DecidedNight {
         var change: ListChange
         /// What people should know beside the figures.
         var notes: [String]
+        /// The campaign's budget and stocks that have no room: their names among the rows of the allocation.
+        var closed: [String]
     }
 
     var material: NightMaterial

@@ -16,8 +16,9 @@ struct FollowedDecisions {
         var windowFrom: Int64
         var windowTo: Int64
         var cohorts: [Int]
-        /// The arms as they were that night; `none` first.
-        var arms: [Arm]
+        /// The arms as they were that night, `none` first; those of earlier revisions, of rows that were kept, last.
+        var arms: [Arm] { listArms.arms }
+        var listArms: ListArms
         /// Rewards are clipped to ± this many micros when they are learned from.
         var winsorCap: Int64
     }
@@ -57,8 +58,18 @@ struct FollowedDecisions {
     /// Outcomes are computed anew for this many days after their window is over: late events still count.
     static let lateDays: Int64 = 3
 
-    /// The first beginning and the first end of the windows of lists that have something to come in before `to`: whose
-    /// window or validity is not over, or ended at most ``lateDays`` ago, or ended while no night was run.
+    /// Lists that have something to come in.
+    struct Unsettled {
+        /// The first beginning of their windows.
+        var windowFrom: Int64
+        /// The first end of their windows.
+        var windowTo: Int64
+        /// Whose lists they are, ascending.
+        var campaigns: [String]
+    }
+
+    /// The lists that have something to come in before `to`: whose window or validity is not over, or ended at most
+    /// ``lateDays`` ago, or ended while no night was run.
     ///
     /// - Parameters:
     ///   - since: Windows that began earlier are settled, whatever is missing.
@@ -68,29 +79,30 @@ struct FollowedDecisions {
     /// - Throws: `PostgresError`.
     static func open(
         since: Int64, to: Int64, on connection: inout Connection
-    ) throws -> (windowFrom: Int64, windowTo: Int64)? {
+    ) throws -> Unsettled? {
         let row = try connection.query(
             """
             WITH list AS MATERIALIZED (
-                SELECT DISTINCT ON (campaign_id, interval_day) version, window_from, window_to, summary
+                SELECT DISTINCT ON (campaign_id, interval_day) campaign_id, version, window_from, window_to, summary
                 FROM allot.targeting_version
                 WHERE published_at IS NOT NULL AND window_from >= $2 AND window_from < $3
                 ORDER BY campaign_id, interval_day, revision DESC
             ), unsettled AS MATERIALIZED (
-                SELECT version, window_from, window_to FROM list
+                SELECT campaign_id, version, window_from, window_to FROM list
                 WHERE window_to >= $1
                     OR window_from + interval '1 day' * (
-                        SELECT max((arm->'terms'->>'validDays')::integer) FROM jsonb_array_elements(summary->'arms') AS arm
+                        SELECT max(days::integer) FROM jsonb_path_query(summary, '$.**.validDays') AS days
                     ) >= $1
                     OR (SELECT o.matured FROM allot.decision_outcome o WHERE o.version = list.version LIMIT 1) IS NOT TRUE)
-            SELECT min(window_from) AS window_from, min(window_to) AS window_to FROM unsettled
+            SELECT min(window_from) AS window_from, min(window_to) AS window_to,
+                coalesce(array_agg(DISTINCT campaign_id ORDER BY campaign_id), '{}') AS campaigns FROM unsettled
             WHERE EXISTS (SELECT FROM allot.targeting t WHERE t.version = unsettled.version)
             """, [.timestamp(to - lateDays * microsecondsPerDay), .timestamp(since), .timestamp(to)]
         ).only
         guard let windowFrom = try row.optionalTimestamp("window_from"),
             let windowTo = try row.optionalTimestamp("window_to")
         else { return nil }
-        return (windowFrom, windowTo)
+        return Unsettled(windowFrom: windowFrom, windowTo: windowTo, campaigns: try row.textArray("campaigns"))
     }
 
     /// Loads the decisions whose windows began before `to` and ended at or after `openAfter`; what was pruned is settled.
@@ -112,11 +124,13 @@ struct FollowedDecisions {
         for row in rows {
             let summary = try VersionSummary(json: try row.text("summary"))
             guard let day = CalendarDay(try row.text("day")) else { continue }
+            let campaignID = try row.text("campaign_id")
             followed.versions.append(
                 Version(
-                    version: try row.int64("version"), campaignID: try row.text("campaign_id"), day: day,
+                    version: try row.int64("version"), campaignID: campaignID, day: day,
                     windowFrom: try row.int64("window_from"), windowTo: try row.int64("window_to"),
-                    cohorts: try row.intArray("cohorts"), arms: summary.arms, winsorCap: summary.winsorCap))
+                    cohorts: try row.intArray("cohorts"),
+                    listArms: ListArms(summary, campaignID: campaignID, day: day), winsorCap: summary.winsorCap))
         }
         followed.versions.sort { ($0.day, $0.campaignID) < ($1.day, $1.campaignID) }
         var segments = SymbolTable()
@@ -139,7 +153,6 @@ struct FollowedDecisions {
         _ index: Int, customers: CustomerTable, segments: inout SymbolTable, on connection: inout Connection
     ) throws {
         let list = versions[index]
-        let armOfID = Dictionary(uniqueKeysWithValues: list.arms.enumerated().map { ($1.id, Int32($0)) })
         var armSymbols = SymbolTable()
         var reasonSymbols = SymbolTable()
         var columns = self
@@ -163,7 +176,8 @@ struct FollowedDecisions {
             columns.user.append(user)
             columns.segment.append(segment)
             columns.cellID.append(cellID)
-            columns.arm.append(armOfID[armSymbols.texts[Int(armSymbol)]] ?? 0)
+            columns.arm.append(
+                list.listArms.index(ofArm: armSymbols.texts[Int(armSymbol)], userID: userID, decision: decision))
             columns.reason.append(reason.rawValue)
             columns.weight.append(UInt64(weight))
             columns.decision.append(decision)

@@ -5,28 +5,28 @@ internal import Records
 struct KeptRows {
     /// The rows, with the arms and segments of the revision that they come from.
     var list: TargetingList
+    /// The revision that decided each row.
+    var revision: [Int]
     /// The odds of the cells that the rows were drawn from.
     var cells: [PolicyCell]
-    /// Pieces of each offer that the rows have issued.
-    var pieces: [String: Int] {
-        list.arm.reduce(into: [:]) { pieces, arm in
-            let offer = list.arms[Int(arm)].offerID
-            if !offer.isEmpty { pieces[offer, default: 0] += 1 }
-        }
-    }
-
     /// Expected cost of the rows, in the currency's unit.
     var plannedSpend: Double { list.expectedCost.reduce(0, +) }
 
-    /// The rows of `version` whose users are in `delivered`.
+    /// The rows of `replaced`, whose summary is `summary`, whose users are in `delivered`.
     static func load(
-        campaignID: String, version: Int64, delivered: Set<Int64>, arms: [Arm], on connection: inout Connection
+        _ replaced: PublishedVersion, _ summary: VersionSummary, delivered: Set<Int64>,
+        on connection: inout Connection
     ) throws -> KeptRows {
+        let (campaignID, version) = (replaced.campaignID, replaced.version)
+        let listArms = ListArms(summary, campaignID: campaignID, day: replaced.day)
+        let decisions = (0...replaced.revision).map {
+            DecisionID(campaignID: campaignID, day: replaced.day, revision: $0)
+        }
+        var revisions: [Int] = []
         var segments = SymbolTable()
         var armSymbols = SymbolTable()
         var reasons = SymbolTable()
-        var list = TargetingList(campaignID: campaignID, segmentNames: [], arms: arms)
-        let armOfID = Dictionary(uniqueKeysWithValues: arms.enumerated().map { ($1.id, Int32($0)) })
+        var list = TargetingList(campaignID: campaignID, segmentNames: [], arms: listArms.arms)
         try connection.copyOut(
             """
             SELECT user_id, segment_id, cell_id, arm_id, reason, (propensity * 4294967296)::bigint, expected_value, \
@@ -46,7 +46,8 @@ struct KeptRows {
             list.userID.append(userID)
             list.segment.append(segment)
             list.cellID.append(cellID)
-            list.arm.append(armOfID[armSymbols.texts[Int(arm)]] ?? 0)
+            list.arm.append(listArms.index(ofArm: armSymbols.texts[Int(arm)], userID: userID, decision: decision))
+            revisions.append(decisions.firstIndex { $0.uuid(userID) == decision } ?? replaced.revision)
             list.reason.append(
                 (TargetingList.Reason.allCases.first { $0.name == reasons[reason] } ?? .policy).rawValue)
             list.weight.append(UInt64(weight))
@@ -57,7 +58,8 @@ struct KeptRows {
         }
         list.segmentNames = segments.texts
         return KeptRows(
-            list: list, cells: try policyCells(version: version, cells: Set(list.cellID), on: &connection))
+            list: list, revision: revisions,
+            cells: try policyCells(version: version, cells: Set(list.cellID), on: &connection))
     }
 
     private static func policyCells(

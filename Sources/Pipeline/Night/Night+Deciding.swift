@@ -23,38 +23,10 @@ extension Night {
         _ selection: NightSelection, request: NightRequest, interval: DataInterval, outcome: inout RunOutcome,
         run: LiveRun?, on target: inout Connection
     ) throws -> DecidedNight {
-        let shop = project.configuration.shop
         var source = try project.connectSource()
-        log.info("reading the source for \(interval.day)")
-        let material = try NightMaterial.load(
-            project: project, interval: interval, source: &source, target: &target)
-        let limit = selection.candidates.map(\.configuration.limits.quarantine).min() ?? 0
-        outcome.rowCounts = material.snapshot.rowsRead
-        outcome.sourceThrough = material.snapshot.through
-        outcome.digests["events"] = String(material.snapshot.digest, radix: 16)
-        if let run {
-            try Ledger.record(
-                material.snapshot.quarantine.sorted.map {
-                    QuarantineCount(source: $0.source, reason: $0.reason.rawValue, rows: $0.rows)
-                }, of: run, on: &target)
-        }
-        try refuseBadInput(material.snapshot, limit: limit)
-        outcome.checks = NightChecks.source(material, shop: shop)
-        if let failed = outcome.checks.first(where: { !$0.passed }) {
-            throw NightError(
-                .refused,
-                "\(failed.name) check failed for \(interval.day): \(failed.detail)\nThe last good lists stay live.")
-        }
-        if let run {
-            log.info("writing outcomes and features")
-            try OutcomeStore.replace(
-                material.followed, material.outcomes, cells: material.freshCells,
-                customers: material.snapshot.customers, on: &target)
-            try FeatureStore.replace(
-                material.features, scores: material.scores, segments: material.segments,
-                customers: material.snapshot.customers, day: interval.day, on: &target)
-            try run.lease.check()
-        }
+        let material = try readMaterial(
+            interval, quarantineLimit: selection.candidates.map(\.configuration.limits.quarantine).min() ?? 0,
+            outcome: &outcome, run: run, source: &source, on: &target)
         var candidates = selection.candidates
         var decided = DecidedNight(material: material)
         while !candidates.isEmpty {
@@ -66,7 +38,8 @@ extension Night {
             var refusals: [String: String] = [:]
             do {
                 let decision = try NightDecision.fitting(
-                    participants, holdingTonight: holding, material: material, shop: shop, threads: request.threads)
+                    participants, holdingTonight: holding, material: material,
+                    shop: project.configuration.shop, threads: request.threads)
                 decided = settle(decision, candidates: candidates, material: material, refused: decided.refused)
                 for ready in decided.ready {
                     if let failed = ready.checks.first(where: { !$0.passed }) {
@@ -99,27 +72,6 @@ extension Night {
         return decided
     }
 
-    private func refuseBadInput(_ snapshot: SourceSnapshot, limit: Double) throws {
-        var faults: [String] = []
-        for (source, read) in snapshot.rowsRead.sorted(by: { $0.key < $1.key }) where read > 0 {
-            let bad = snapshot.quarantine.faults(of: source)
-            guard Double(bad) > limit * Double(read) else { continue }
-            let reasons = snapshot.quarantine.sorted
-                .filter { $0.source == source && $0.reason != .superseded }
-                .map { "\($0.rows) \($0.reason.rawValue)" }
-            faults.append("  Sql/source/\(source).sql: \(bad) of \(read) rows: \(reasons.joined(separator: ", "))")
-        }
-        guard faults.isEmpty else {
-            throw NightError(
-                .badInput,
-                """
-                too many rows of the source cannot be used (limits.quarantine allows a share of \(limit)):
-                \(faults.joined(separator: "\n"))
-                Mend the data or the query; allot runs show lists the reasons. The last good lists stay live.
-                """)
-        }
-    }
-
     private func participants(
         _ candidates: [NightSelection.Candidate], material: NightMaterial, interval: DataInterval,
         source: inout Connection, on target: inout Connection
@@ -137,7 +89,7 @@ extension Night {
                 configuration: candidate.configuration, cohorts: candidate.cohorts, revision: candidate.revision,
                 kept: kept[id], meetsCondition: met[id],
                 issued: try Self.issued(by: id, before: interval.day, on: &target)
-                    .merging(kept[id]?.pieces ?? [:], uniquingKeysWith: +),
+                    .merging(kept[id]?.list.issued ?? [:], uniquingKeysWith: +),
                 budget: try CampaignBudget(
                     candidate.configuration, cohorts: candidate.cohorts, material: material))
         }
@@ -194,25 +146,23 @@ extension Night {
                     "SELECT summary::text AS summary FROM allot.targeting_version WHERE version = $1",
                     [.int64(replaced.version)]
                 ).only.text("summary"))
-            kept[candidate.configuration.id] = try KeptRows.load(
-                campaignID: candidate.configuration.id, version: replaced.version, delivered: users,
-                arms: summary.arms, on: &target)
+            kept[candidate.configuration.id] = try KeptRows.load(replaced, summary, delivered: users, on: &target)
         }
         return kept
     }
 
-    /// Pieces of each offer that earlier nights issued.
+    /// Pieces of each offer that earlier nights issued, whether or not their rows are still there.
     private static func issued(
         by campaignID: String, before day: CalendarDay, on connection: inout Connection
     ) throws -> [String: Int] {
         var issued: [String: Int] = [:]
         for row in try connection.query(
             """
-            SELECT t.offer_id, count(*) AS issued FROM allot.targeting t \
-            JOIN (SELECT DISTINCT ON (interval_day) version FROM allot.targeting_version \
+            SELECT offer.key AS offer_id, sum(offer.value::bigint)::bigint AS issued \
+            FROM (SELECT DISTINCT ON (interval_day) summary FROM allot.targeting_version \
             WHERE campaign_id = $1 AND published_at IS NOT NULL AND interval_day < $2 \
-            ORDER BY interval_day, revision DESC) v USING (version) \
-            WHERE t.offer_id IS NOT NULL GROUP BY t.offer_id
+            ORDER BY interval_day, revision DESC) list, jsonb_each_text(list.summary->'issued') offer \
+            GROUP BY offer.key
             """, [.text(campaignID), .date(Int32(day.number))])
         {
             issued[try row.text("offer_id")] = try row.int("issued")
@@ -236,6 +186,7 @@ extension Night {
             let participant = decision.participants[index]
             let list = decision.lists[index]
             let reserved = participant.budget.reserve(for: list)
+            let notes = decision.notes(index)
             let change = ListChange(
                 of: list.list, campaignID: participant.configuration.id, cohorts: participant.cohorts,
                 material: material)
@@ -246,8 +197,11 @@ extension Night {
                     .flatMap { $0.isClosed ? nil : $0.marginalProfit },
                 checks: NightChecks.list(
                     list, participant: participant, previous: change.previousRows,
-                    reserve: (tonight: reserved, left: participant.budget.left)),
-                change: change, notes: decision.notes(index))
+                    reserve: (tonight: reserved, left: participant.budget.left))
+                    + notes.map { CheckResult(name: "room", passed: true, detail: $0) },
+                change: change, notes: notes,
+                closed: plan.rows.filter { $0.isClosed && NightDraw.isRow($0.name, of: participant.configuration.id) }
+                    .map(\.name))
         }
         return decided
     }
@@ -274,6 +228,6 @@ extension Night {
 extension InfeasibleAllocation {
     /// Whether the conflict is about a row of `campaignID`.
     fileprivate func names(_ campaignID: String) -> Bool {
-        conflicting.contains { $0 == "budget \(campaignID)" || $0.hasPrefix("stock \(campaignID)/") }
+        conflicting.contains { NightDraw.isRow($0, of: campaignID) }
     }
 }

@@ -52,9 +52,12 @@ extension Night {
     ) throws -> VersionInfo {
         let configuration = ready.candidate.configuration
         let summary = VersionSummary(
-            arms: ready.list.list.arms, winsorCap: decided.material.baseline.cap ?? VersionSummary.noCap,
+            arms: ready.list.list.arms.dropLast(ready.list.earlierArms.count), earlierArms: ready.list.earlierArms,
+            issued: ready.list.list.issued,
+            winsorCap: decided.material.baseline.cap ?? VersionSummary.noCap,
             minimumEffectiveUsers: Double(project.configuration.shop.minimumEffectiveUsers),
             holdoutShare: configuration.holdout.share,
+            closed: ready.closed,
             promise: VersionSummary.Promise(
                 total: ready.participant.budget.total, spent: ready.participant.budget.spent,
                 reservedBefore: ready.participant.budget.reservedBefore,

@@ -1,11 +1,13 @@
 // The night, from the shop's tables to published lists:
 //
-//   select    which campaigns have something to decide; what is published already from the same inputs needs nothing
+//   select    which campaigns have something to decide; what is published already from the same inputs needs nothing;
+//             a night that decides nothing only loads, as long as outcomes of earlier decisions come in
 //   begin     a row and a lease in the ledger; at most one run of a shop is alive
 //   load      source → columns; outcomes of earlier decisions → sums; features and segments
 //   decide    posteriors → prices → probabilities → one draw; checks; a campaign that is refused is left out and the
 //             others are decided again without it
 //   publish   every list into a table of its own, checked there; then one transaction moves all pointers
+//   prune     the rows of old lists that are settled
 //   report    from what is in the database; it can fail, the lists cannot any more
 
 internal import Allocation
@@ -41,7 +43,9 @@ package struct Night: Sendable {
             project: project, request: request, interval: interval, on: &target)
         try selection.pauseAsConfigured(on: &target)
         var result = NightResult(runID: nil, day: interval.day, campaigns: selection.settled, reports: [])
-        guard !selection.candidates.isEmpty else {
+        var campaigns = selection.candidates.map(\.configuration.id)
+        if campaigns.isEmpty { campaigns = try campaignsToSettle(interval, on: &target) }
+        guard !campaigns.isEmpty else {
             result.reports = try writeReports(request, campaigns: result.campaigns.map(\.campaign), on: &target)
             return result
         }
@@ -49,8 +53,8 @@ package struct Night: Sendable {
         let digests = project.digests
         let run = try Ledger.begin(
             RunRequest(
-                id: request.runID ?? RunID(), campaigns: selection.candidates.map(\.configuration.id),
-                day: interval.day, toolVersion: ToolVersion.current, seed: project.configuration.shop.seed,
+                id: request.runID ?? RunID(), campaigns: campaigns, day: interval.day,
+                toolVersion: ToolVersion.current, seed: project.configuration.shop.seed,
                 configurationDigest: digests.configuration, sqlDigest: digests.sql),
             conninfo: project.targetConninfo)
         result.runID = run.id
@@ -69,6 +73,11 @@ package struct Night: Sendable {
                 result.campaigns += decided.refused
                 result.campaigns += try publish(
                     decided, run: run, publisher: publisher, interval: interval, on: &target)
+            } else if try !campaignsToSettle(interval, on: &target).isEmpty {
+                let lists = try settleOutcomes(interval, outcome: &outcome, run: run, on: &target)
+                for index in result.campaigns.indices {
+                    result.campaigns[index].note(settled: lists[result.campaigns[index].campaign, default: 0])
+                }
             }
             result.campaigns.sort { $0.campaign < $1.campaign }
             for campaign in result.campaigns where campaign.status != CampaignOutcome.Status.published.rawValue {
@@ -88,6 +97,7 @@ package struct Night: Sendable {
             try? Ledger.finish(run, outcome, on: &target)
             throw error
         }
+        prune(interval, on: &target)
         result.reports = try writeReports(request, campaigns: result.campaigns.map(\.campaign), on: &target)
         return result
     }

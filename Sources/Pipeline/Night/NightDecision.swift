@@ -49,7 +49,8 @@ struct NightDecision {
         let used =
             "what has gone out of it leaves too little of tonight's \(PlanDocument.Campaign.cents(budget.tonight)): only "
             + "what costs nothing is added"
-        let isUsed = participants[index].isUsedUp
+        let isUsed =
+            participants[index].isUsedUp || draw.soldOut.contains(NightDraw.budgetRow(configuration.id))
         return (budget.isOverdrawn ? [overdrawn] : isUsed ? [used] : [])
             + soldOut.map { "too few of \($0.id) are left to go on with it, and nobody gets it any more" }
     }
@@ -160,14 +161,17 @@ struct NightDecision {
                     share: configuration.holdout.share, salt: configuration.holdout.salt, seed: shop.seed) : nil)
     }
 
-    /// The stocks of which something was issued: they run low in the course of things, and nobody has to be asked.
+    /// The rows that are closed rather than refuse the list: stocks of which something was issued, which run low in the
+    /// course of things, and budgets of which a revision has to leave in place what was delivered.
     ///
-    /// A stock that is too small from the beginning is a mistake that refuses the list.
+    /// A stock or budget that is too small from the beginning is a mistake that refuses the list.
     private static func startedRows(_ participants: [Participant]) -> Set<String> {
         Set(
             participants.flatMap { participant in
-                participant.issued.filter { $0.value > 0 }.keys
-                    .map { NightDraw.stockRow(participant.configuration.id, offer: $0) }
+                let id = participant.configuration.id
+                let isStarted = (participant.kept?.plannedSpend ?? 0) > 0
+                return participant.issued.filter { $0.value > 0 }.keys.map { NightDraw.stockRow(id, offer: $0) }
+                    + (isStarted ? [NightDraw.budgetRow(id)] : [])
             })
     }
 
@@ -206,14 +210,19 @@ extension CampaignList {
                 list.segmentNames.append(name)
             }
         }
-        var armOf: [Int32] = []
-        for arm in kept.list.arms {
-            if let known = list.arms.firstIndex(where: { $0.id == arm.id }) {
-                armOf.append(Int32(known))
-            } else {
-                armOf.append(Int32(list.arms.count))
-                list.arms.append(arm)
-            }
+        // Who was sent an offer has it on the terms of that time, also where the identifier now means other ones.
+        let own = list.arms.count
+        var indexOfEarlier: [EarlierArm: Int32] = [:]
+        let armOfRow = kept.list.arm.indices.map { row -> Int32 in
+            let arm = kept.list.arms[Int(kept.list.arm[row])]
+            if let same = list.arms[..<own].firstIndex(of: arm) { return Int32(same) }
+            let entry = EarlierArm(revision: kept.revision[row], arm: arm)
+            if let known = indexOfEarlier[entry] { return known }
+            let index = Int32(list.arms.count)
+            indexOfEarlier[entry] = index
+            list.arms.append(arm)
+            earlierArms.append(entry)
+            return index
         }
         var merged = TargetingList(campaignID: list.campaignID, segmentNames: list.segmentNames, arms: list.arms)
         var (left, right) = (0, 0)
@@ -222,8 +231,8 @@ extension CampaignList {
                 merged.append(list, left, segment: list.segment[left], arm: list.arm[left])
                 left += 1
             } else {
-                let (segment, arm) = (Int(kept.list.segment[right]), Int(kept.list.arm[right]))
-                merged.append(kept.list, right, segment: segmentOf[segment], arm: armOf[arm])
+                let segment = segmentOf[Int(kept.list.segment[right])]
+                merged.append(kept.list, right, segment: segment, arm: armOfRow[right])
                 right += 1
             }
         }

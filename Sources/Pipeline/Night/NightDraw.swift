@@ -32,6 +32,10 @@ struct NightDraw {
     static func budgetRow(_ campaignID: String) -> String { "budget \(campaignID)" }
     /// The name of an offer's stock among the plan's rows: `stock <campaign>/<offer>`.
     static func stockRow(_ campaignID: String, offer: String) -> String { "stock \(campaignID)/\(offer)" }
+    /// Whether the plan's row `name` is a budget or stock of `campaignID`.
+    static func isRow(_ name: String, of campaignID: String) -> Bool {
+        name == budgetRow(campaignID) || name.hasPrefix(stockRow(campaignID, offer: ""))
+    }
 
     /// The randomness of a night's draw: of one interval and revision.
     static func stream(seed: UInt64, day: String, revision: Int) -> KeyedStream {

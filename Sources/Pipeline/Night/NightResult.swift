@@ -24,6 +24,12 @@ package struct NightResult: Sendable {
             case plannedSpend = "planned_spend"
             case exitCode = "exit_code"
         }
+
+        /// Says that the night brought the outcomes of so many earlier lists up to date.
+        mutating func note(settled lists: Int) {
+            guard lists > 0 else { return }
+            message = "\(message ?? status); outcomes of \(lists) list\(lists == 1 ? "" : "s") brought up to date"
+        }
     }
 
     /// The run in the ledger; `nil` where nothing had to be done.

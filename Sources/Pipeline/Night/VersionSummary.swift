@@ -5,14 +5,22 @@ internal import Records
 struct VersionSummary: Codable {
     /// The arms as they were, `none` first; the outcome of a decision is scored by them even when the offer is gone.
     var arms: [Arm]
+    /// Arms as they were in earlier revisions, of rows that this one keeps: they are charged at the terms that they were
+    /// sent with.
+    var earlierArms: [EarlierArm]
+    /// Pieces of each offer that the list issued, by offer: they count against its stock when the rows are pruned.
+    var issued: [String: Int]
     /// Rewards are clipped to ± this many micros when they are learned from.
     var winsorCap: Int64
     /// Effective users below which a cell's variance leans on the pooled one.
     var minimumEffectiveUsers: Double
     /// Designed share of the campaign's holdout, in [0, 1).
     var holdoutShare: Double
-    /// The campaign's money at the moment of publishing; `nil` where a list does not say.
-    var promise: Promise?
+    /// The campaign's budget and stocks that had no room, `budget <campaign>` and `stock <campaign>/<offer>`: what they
+    /// pay for is given to nobody anew.
+    var closed: [String]
+    /// The campaign's money at the moment of publishing.
+    var promise: Promise
     /// What one more unit of tonight's budget would earn, in profit, in the currency's unit; `nil` where there was room
     /// for no more than the floor.
     var marginalProfit: Double?

@@ -22,7 +22,8 @@ extension CampaignReporter {
         }
         var actions = offerActions(offers) + segmentActions(segments)
         actions.sort { ($0.value?.estimate ?? 0) > ($1.value?.estimate ?? 0) }
-        if let budget { actions = Array(actions.prefix(2)) + budgetActions(budget) + actions.dropFirst(2) }
+        let supply = stockActions() + (budget.map(budgetActions) ?? [])
+        actions = Array(actions.prefix(2)) + supply + actions.dropFirst(2)
         if actions.isEmpty, let wait = wait(verdict) { actions.append(wait) }
         return Array(actions.prefix(3))
     }

@@ -9,7 +9,8 @@ extension CampaignReporter {
         let daily = spendByDay
         let spent = daily.reduce(.zero) { $0 + $1.amount }
         var state = Reports.BudgetState(
-            total: configuration.budget.total, spent: spent, reserved: reserved, plannedTonight: list.plannedSpend,
+            total: configuration.budget.total, spent: spent, reserved: isSettled ? .zero : reserved,
+            plannedTonight: isSettled ? .zero : list.plannedSpend,
             perDay: configuration.budget.perDay < configuration.budget.total ? configuration.budget.perDay : nil,
             price: list.summary.marginalProfit.flatMap { $0 > 0 ? $0 : nil },
             elapsed: elapsed(of: configuration), daily: daily)
@@ -24,15 +25,17 @@ extension CampaignReporter {
         return days.sorted { $0.key < $1.key }.map { DailySpend(day: $0.key, amount: $0.value) }
     }
 
-    /// What open coupons may still cost: of each night whose window is open, what it was to cost and has not yet; and what
-    /// tonight keeps for its own spread.
+    /// What open offers may still cost: the liability as it was when the list was published, and what tonight keeps for its
+    /// own spread.
     private var reserved: Money {
-        let spent = Dictionary(uniqueKeysWithValues: spendByDay.map { ($0.day, $0.amount) })
-        let open = Set(totals.lazy.filter { !$0.isMature }.map(\.day))
-        let earlier = (material.planned[list.campaignID] ?? []).filter { open.contains($0.day) && $0.day != list.day }
-        return earlier.reduce(max(.zero, list.budgetReserved - list.plannedSpend)) { sum, night in
-            sum + max(.zero, night.spend - (spent[night.day] ?? .zero))
-        }
+        let before = Money(rounding: list.summary.promise.reservedBefore) ?? .zero
+        return before + max(.zero, list.budgetReserved - list.plannedSpend)
+    }
+
+    /// Whether the last list's window is over, so that nothing is open: all that it cost is booked.
+    private var isSettled: Bool {
+        let last = totals.filter { $0.day == list.day }
+        return !last.isEmpty && last.allSatisfy(\.isMature)
     }
 
     /// Share of the campaign's nights that are behind it, tonight's included.

@@ -19,6 +19,8 @@ struct PublishedList {
     var budgetReserved: Money
     var floor: Double
     var summary: VersionSummary
+    /// λ by budget and stock of the night; `nil` where it is infinite.
+    var prices: [String: Double?]
     var rowDigest: String
     /// First day on which the campaign decided anything.
     var firstDay: CalendarDay
@@ -40,7 +42,7 @@ struct PublishedList {
         try connection.query(
             """
             SELECT v.campaign_id, v.version, v.interval_day, v.revision, v.cohorts, v.window_from,
-                v.floor, v.summary::text AS summary, v.row_digest,
+                v.floor, v.summary::text AS summary, v.prices, v.row_digest,
                 (v.budget * 1000000)::bigint AS budget, (v.planned_spend * 1000000)::bigint AS planned_spend,
                 (v.budget_reserved * 1000000)::bigint AS budget_reserved,
                 (SELECT min(f.interval_day) FROM allot.targeting_version f
@@ -76,6 +78,7 @@ struct PublishedList {
         budgetReserved = Money(micros: try row.int64("budget_reserved"))
         floor = try row.double("floor")
         summary = try VersionSummary(json: try row.text("summary"))
+        prices = try DocumentText.decode([String: Double?].self, from: try row.json("prices"))
         rowDigest = try row.text("row_digest")
         firstDay = CalendarDay(number: Int(try row.date("first_day")))
         runID = RunID(try row.uuid("run_id"))
@@ -88,6 +91,11 @@ struct PublishedList {
         rowsQuarantined = try row.int("rows_quarantined")
     }
 
-    /// The campaign's own arms, as they were when the list was made.
-    var arms: [Arm] { summary.arms.filter { $0.campaignID == campaignID } }
+    /// The campaign's own arms, as they were when the list was made, and those that it had only in earlier revisions.
+    var arms: [Arm] {
+        var known: Set<String> = []
+        return (summary.arms + summary.earlierArms.map(\.arm)).filter {
+            $0.campaignID == campaignID && known.insert($0.id).inserted
+        }
+    }
 }

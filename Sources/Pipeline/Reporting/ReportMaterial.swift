@@ -37,7 +37,7 @@ struct ReportMaterial {
         for list in lists { tonight[list.campaignID] = try TonightList.load(list.version, on: &connection) }
         let compared = try comparisons(of: lists, totals: totals, splits: splits, on: &connection)
         let published = try connection.query(
-            "SELECT max(interval_day) AS day FROM allot.run WHERE status = 'published'")
+            "SELECT max(interval_day) AS day FROM allot.run WHERE status IN ('published', 'unchanged')")
         let lastDay = try published.only.optionalDate("day").map { CalendarDay(number: Int($0)) }
         let newest = lists.map(\.day).max() ?? CalendarDay(number: 0)
         return ReportMaterial(

@@ -110,8 +110,18 @@ package final class EmbeddedPostgres: Sendable {
         try launch()
     }
 
-    /// Lets the folder stay when the server has been stopped, for somebody to look at: `pg_ctl -D PATH/data start`
-    /// starts the server again.
+    /// The command that starts the server of a kept folder again, for a shell of the same user.
+    ///
+    /// A server never runs as root: where we are root, it is started as the account that made the folder.
+    package var startCommand: String {
+        account.command([binaries.pgCtl, "-D", directory.data, "-l", directory.log, "-w", "start"]).map { word in
+            word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "/._-".contains($0)) }
+                ? word : "'\(word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''"))'"
+        }.joined(separator: " ")
+    }
+
+    /// Lets the folder stay when the server has been stopped, for somebody to look at: ``startCommand`` starts the server
+    /// again.
     package func keepFolder() throws(EmbeddedPostgresError) {
         guard Files.exists(directory.data) else { throw .stopped }
         try Self.system { () throws(SystemError) in try Files.append("", to: directory.kept) }

@@ -1,0 +1,136 @@
+internal import Audience
+internal import Logging
+internal import Postgres
+internal import Records
+
+extension Night {
+    /// Reads the night's material and refuses what cannot be trusted; a live run writes outcomes and features.
+    ///
+    /// - Parameters:
+    ///   - interval: The night.
+    ///   - quarantineLimit: Share of a source's rows that may be unusable, in [0, 1].
+    ///   - outcome: Gets row counts, digests and checks for the ledger.
+    ///   - run: The live run, whose outcomes and features are written; `nil` to write nothing.
+    ///   - source: The shop's tables.
+    ///   - target: The tool's tables, without an open transaction.
+    /// - Throws: ``NightError`` where the source cannot be used.
+    func readMaterial(
+        _ interval: DataInterval, quarantineLimit: Double, outcome: inout RunOutcome, run: LiveRun?,
+        source: inout Connection, on target: inout Connection
+    ) throws -> NightMaterial {
+        log.info("reading the source for \(interval.day)")
+        let material = try NightMaterial.load(
+            project: project, interval: interval, source: &source, target: &target)
+        outcome.rowCounts = material.snapshot.rowsRead
+        outcome.sourceThrough = material.snapshot.through
+        outcome.digests["events"] = String(material.snapshot.digest, radix: 16)
+        if let run {
+            try Ledger.record(
+                material.snapshot.quarantine.sorted.map {
+                    QuarantineCount(source: $0.source, reason: $0.reason.rawValue, rows: $0.rows)
+                }, of: run, on: &target)
+        }
+        try refuseBadInput(material.snapshot, limit: quarantineLimit)
+        outcome.checks = NightChecks.source(material, shop: project.configuration.shop)
+        if let failed = outcome.checks.first(where: { !$0.passed }) {
+            throw NightError(
+                .refused,
+                "\(failed.name) check failed for \(interval.day): \(failed.detail)\nThe last good lists stay live.")
+        }
+        if let run {
+            log.info("writing outcomes and features")
+            // An older night knows less about what came of decisions than a newer one that has run.
+            if try !hasRun(interval.day + 1, on: &target) {
+                try OutcomeStore.replace(
+                    material.followed, material.outcomes, cells: material.freshCells,
+                    customers: material.snapshot.customers, on: &target)
+            }
+            try FeatureStore.replace(
+                material.features, scores: material.scores, segments: material.segments,
+                customers: material.snapshot.customers, day: interval.day, on: &target)
+            try run.lease.check()
+        }
+        return material
+    }
+
+    /// Campaigns of which a night that decides nothing still has outcomes to bring up to date.
+    ///
+    /// A campaign that has ended, or is paused, has lists whose windows are open: without those nights its last decisions
+    /// would never mature, and its headline would never be final.
+    ///
+    /// - Returns: None where everything is settled, or a run of this night or a later one has done it.
+    func campaignsToSettle(_ interval: DataInterval, on target: inout Connection) throws -> [String] {
+        guard try !hasRun(interval.day, on: &target) else { return [] }
+        return try unsettled(interval, on: &target)?.campaigns ?? []
+    }
+
+    /// Whether a run of `day` or a later one has brought outcomes up to date.
+    private func hasRun(_ day: CalendarDay, on target: inout Connection) throws -> Bool {
+        try !target.query(
+            "SELECT FROM allot.run WHERE status IN ('published', 'unchanged') AND interval_day >= $1 LIMIT 1",
+            [.date(Int32(day.number))]
+        ).isEmpty
+    }
+
+    private func unsettled(
+        _ interval: DataInterval, on target: inout Connection
+    ) throws -> FollowedDecisions.Unsettled? {
+        let shop = project.configuration.shop
+        let since = try ShopClock(timezone: shop.timezone).midnight(interval.day + (1 - shop.historyDays), on: &target)
+        return try FollowedDecisions.open(since: since, to: interval.to, on: &target)
+    }
+
+    /// Drops the rows of lists beyond `publish.keep_versions` that are settled; what they summed up to stays.
+    ///
+    /// The lists of the night are live by then: what goes wrong here is logged, and the next night tries again.
+    func prune(_ interval: DataInterval, on target: inout Connection) {
+        do {
+            try checkpoint("prune")
+            let before = try unsettled(interval, on: &target)?.windowTo ?? interval.to
+            let known = try Set(
+                target.query("SELECT campaign_id FROM allot.targeting_pointer").map { try $0.text("campaign_id") })
+            for campaign in project.configuration.campaigns where known.contains(campaign.id) {
+                let versions = try Operations.prune(
+                    campaign.id, keeping: campaign.publish.keepVersions, settledBefore: before, on: &target,
+                    patience: LockPatience(wait: .milliseconds(100), attempts: 10))
+                if !versions.isEmpty { log.info("dropped \(versions.count) old lists of \(campaign.id)") }
+            }
+        } catch {
+            log.warning("old lists could not be dropped: \(Failure(error)?.description ?? "\(error)")")
+        }
+    }
+
+    /// Brings the outcomes of followed lists up to date in a night that decides nothing.
+    ///
+    /// - Returns: How many lists of each campaign.
+    func settleOutcomes(
+        _ interval: DataInterval, outcome: inout RunOutcome, run: LiveRun, on target: inout Connection
+    ) throws -> [String: Int] {
+        var source = try project.connectSource()
+        let material = try readMaterial(
+            interval, quarantineLimit: project.configuration.campaigns.map(\.limits.quarantine).min() ?? 0,
+            outcome: &outcome, run: run, source: &source, on: &target)
+        return material.followed.versions.reduce(into: [:]) { $0[$1.campaignID, default: 0] += 1 }
+    }
+
+    private func refuseBadInput(_ snapshot: SourceSnapshot, limit: Double) throws {
+        var faults: [String] = []
+        for (source, read) in snapshot.rowsRead.sorted(by: { $0.key < $1.key }) where read > 0 {
+            let bad = snapshot.quarantine.faults(of: source)
+            guard Double(bad) > limit * Double(read) else { continue }
+            let reasons = snapshot.quarantine.sorted
+                .filter { $0.source == source && $0.reason != .superseded }
+                .map { "\($0.rows) \($0.reason.rawValue)" }
+            faults.append("  Sql/source/\(source).sql: \(bad) of \(read) rows: \(reasons.joined(separator: ", "))")
+        }
+        guard faults.isEmpty else {
+            throw NightError(
+                .badInput,
+                """
+                too many rows of the source cannot be used (limits.quarantine allows a share of \(limit)):
+                \(faults.joined(separator: "\n"))
+                Mend the data or the query; allot runs show lists the reasons. The last good lists stay live.
+                """)
+        }
+    }
+}
