@@ -27,7 +27,7 @@ extension Night {
         var source = try project.connectSource()
         log.info("reading the source for \(interval.day)")
         let material = try NightMaterial.load(
-            project: project, interval: interval, source: &source, target: &target)
+            project: project, interval: interval, threads: request.threads, source: &source, target: &target)
         let limit = selection.candidates.map(\.configuration.limits.quarantine).min() ?? 0
         outcome.rowCounts = material.snapshot.rowsRead
         outcome.sourceThrough = material.snapshot.through
