@@ -26,6 +26,13 @@ struct ListArms {
         }
     }
 
+    /// The arms of a list that is no revision of another one.
+    init(_ arms: [Arm]) {
+        self.arms = arms
+        ownIndex = Dictionary(arms.enumerated().map { ($1.id, Int32($0)) }, uniquingKeysWith: { first, _ in first })
+        earlier = []
+    }
+
     /// The position in ``arms`` of the arm that `decision` gave to a user; 0, `none`, for an unknown identifier.
     func index(ofArm id: String, userID: Int64, decision: PostgresUUID) -> Int32 {
         for revision in earlier {

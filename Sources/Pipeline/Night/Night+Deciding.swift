@@ -26,7 +26,7 @@ extension Night {
         var source = try project.connectSource()
         let material = try readMaterial(
             interval, quarantineLimit: selection.candidates.map(\.configuration.limits.quarantine).min() ?? 0,
-            outcome: &outcome, run: run, source: &source, on: &target)
+            threads: request.threads, outcome: &outcome, run: run, source: &source, on: &target)
         var candidates = selection.candidates
         var decided = DecidedNight(material: material)
         while !candidates.isEmpty {

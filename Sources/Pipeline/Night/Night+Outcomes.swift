@@ -9,18 +9,19 @@ extension Night {
     /// - Parameters:
     ///   - interval: The night.
     ///   - quarantineLimit: Share of a source's rows that may be unusable, in [0, 1].
+    ///   - threads: Most threads at work.
     ///   - outcome: Gets row counts, digests and checks for the ledger.
     ///   - run: The live run, whose outcomes and features are written; `nil` to write nothing.
     ///   - source: The shop's tables.
     ///   - target: The tool's tables, without an open transaction.
     /// - Throws: ``NightError`` where the source cannot be used.
     func readMaterial(
-        _ interval: DataInterval, quarantineLimit: Double, outcome: inout RunOutcome, run: LiveRun?,
+        _ interval: DataInterval, quarantineLimit: Double, threads: Int, outcome: inout RunOutcome, run: LiveRun?,
         source: inout Connection, on target: inout Connection
     ) throws -> NightMaterial {
         log.info("reading the source for \(interval.day)")
         let material = try NightMaterial.load(
-            project: project, interval: interval, source: &source, target: &target)
+            project: project, interval: interval, threads: threads, source: &source, target: &target)
         outcome.rowCounts = material.snapshot.rowsRead
         outcome.sourceThrough = material.snapshot.through
         outcome.digests["events"] = String(material.snapshot.digest, radix: 16)
@@ -104,11 +105,11 @@ extension Night {
     ///
     /// - Returns: How many lists of each campaign.
     func settleOutcomes(
-        _ interval: DataInterval, outcome: inout RunOutcome, run: LiveRun, on target: inout Connection
+        _ interval: DataInterval, threads: Int, outcome: inout RunOutcome, run: LiveRun, on target: inout Connection
     ) throws -> [String: Int] {
         var source = try project.connectSource()
         let material = try readMaterial(
-            interval, quarantineLimit: project.configuration.campaigns.map(\.limits.quarantine).min() ?? 0,
+            interval, quarantineLimit: project.configuration.campaigns.map(\.limits.quarantine).min() ?? 0, threads: threads,
             outcome: &outcome, run: run, source: &source, on: &target)
         return material.followed.versions.reduce(into: [:]) { $0[$1.campaignID, default: 0] += 1 }
     }

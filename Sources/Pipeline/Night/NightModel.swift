@@ -26,9 +26,6 @@ struct NightModel {
     private let halfLifeOfArm: [Double]
     private let catalog: ArmCatalog
 
-    /// Orders per user and window that a coupon never tried is expected to be redeemed on: this many times the share of
-    /// users who buy anyway.
-    private static let untriedRedemption = 2.0
     /// Share of sends that are clicked, before any was seen.
     private static let untriedClicks = 0.05
 
@@ -77,9 +74,8 @@ struct NightModel {
         switch terms.costKind {
         case .onRedemption:
             let basket = max(material.meanBasket, terms.minBasket.units)
-            event = (
-                min(1, untriedRedemption * material.baseline.shareBuying), terms.discount(onBasket: basket)
-            )
+            // As many as buy anyway: those who never see it make up for those whom it brings.
+            event = (material.baseline.shareBuying, terms.discount(onBasket: basket))
         case .perClick: event = (untriedClicks, terms.price.units)
         case .perImpression, .perSend: event = (1, terms.price.units)
         }

@@ -13,7 +13,7 @@ internal import Statistics
 /// Nobody pauses, revises or misses a night here, and audiences have no `where`: that takes a database.
 package struct SimulatedNights {
     /// What decides: the shop and its campaigns.
-    let configuration: Configuration
+    var configuration: Configuration
     /// The interval of the next night.
     private(set) var day: CalendarDay
     private(set) var source: SimulatedSource
@@ -21,18 +21,22 @@ package struct SimulatedNights {
     /// The last day whose events are in the source.
     private var today: CalendarDay
     private let threads: Int
+    /// Microseconds by which the shop's clock is ahead of UTC.
+    private let utcOffset: Int64
 
     /// The shop of `scenario` after its history, before the night of `first`.
     ///
     /// - Parameters:
     ///   - scenario: The shop.
-    ///   - configuration: What decides; the days of its time zone are taken to have 24 hours and to begin at midnight UTC.
+    ///   - configuration: What decides; all days are taken to have 24 hours.
+    ///   - utcOffset: Microseconds by which the shop's clock is ahead of UTC.
     ///   - first: The interval of the first night.
     ///   - days: Days that can be simulated from `first` on, ≥ 1.
     ///   - threads: Most threads at work, ≥ 1; results do not depend on it.
     /// - Throws: ``ParameterError`` for a scenario outside its ranges; ``NightError`` for an audience with a condition.
     package init(
-        scenario: Scenario, configuration: Configuration, first: CalendarDay, days: Int, threads: Int
+        scenario: Scenario, configuration: Configuration, utcOffset: Int64 = 0, first: CalendarDay, days: Int,
+        threads: Int
     ) throws {
         if let campaign = configuration.campaigns.first(where: { $0.audience.condition != nil }) {
             throw NightError(
@@ -40,40 +44,47 @@ package struct SimulatedNights {
         }
         self.configuration = configuration
         self.threads = threads
+        self.utcOffset = utcOffset
         day = first
         let start = first + -scenario.historyDays
         let shop = try Shop(
-            scenario, startDay: start, bounds: (0...scenario.historyDays + days).map { Self.midnight(start + $0) })
+            scenario, startDay: start, bounds: (0...scenario.historyDays + days).map {
+                Int64((start + $0).number) * microsecondsPerDay - utcOffset
+            })
         source = try SimulatedSource(
             shop, channels: Set(configuration.campaigns.flatMap { $0.channels.map(\.id) }).sorted())
         today = start + -1
     }
 
     /// First instant of a day.
-    static func midnight(_ day: CalendarDay) -> Int64 { Int64(day.number) * microsecondsPerDay }
+    private func midnight(_ day: CalendarDay) -> Int64 { Int64(day.number) * microsecondsPerDay - utcOffset }
 
     /// Lets the day of the next night pass, brings outcomes up to date, decides, publishes and sends.
     ///
-    /// - Returns: What was decided; no campaign takes part where none decides on that day.
+    /// - Parameter decides: Whether anything is decided; without, only outcomes come in.
+    /// - Returns: What was decided; nothing where no campaign decides on that day.
     /// - Throws: ``InfeasibleAllocation``; ``NightError`` where a check refuses a list.
-    mutating func next() throws -> SimulatedNight {
+    mutating func next(decides: Bool = true) throws -> SimulatedNight {
         while today < day {
             today = today + 1
             source.pass(today, threads: threads)
         }
-        let interval = DataInterval(day: day, from: Self.midnight(day), to: Self.midnight(day + 1))
+        let interval = DataInterval(day: day, from: midnight(day), to: midnight(day + 1))
         let shop = configuration.shop
-        let historyFrom = Self.midnight(day + (1 - shop.historyDays))
+        let historyFrom = midnight(day + (1 - shop.historyDays))
         let snapshot = source.snapshot(
             responsesFrom: ledger.oldestOpen(to: interval.to) ?? interval.from, to: interval.to)
         let schedule = CohortSchedule(windowDays: shop.windowDays, seed: shop.seed)
         let followed = ledger.follow(to: interval.to, customers: snapshot.customers, schedule: schedule)
+        var events = EventFold(
+            customers: snapshot.customers, refuses: snapshot.consent.refusesPersonalisation, interval: interval,
+            historyFrom: historyFrom, windowDays: shop.windowDays, followed: followed)
+        try events.add(source.events)
         let material = try NightMaterial(
-            configuration: configuration, interval: interval, historyFrom: historyFrom, snapshot: snapshot,
-            followed: followed,
+            configuration: configuration, interval: interval, snapshot: snapshot, events: events, followed: followed,
             settled: ledger.settledDecisions(cellsSince: day + -configuration.learningDays))
         ledger.record(material)
-        let decision = try decide(material)
+        let decision = decides ? try decide(material) : nil
         if let decision { try publish(decision, material: material) }
         day = day + 1
         return SimulatedNight(material: material, decision: decision)
@@ -103,8 +114,8 @@ package struct SimulatedNights {
                 as: FollowedDecisions.Version(
                     version: Int64(ledger.lists.count + 1), campaignID: id, day: day,
                     windowFrom: material.interval.to,
-                    windowTo: Self.midnight(day + 1 + configuration.shop.windowDays),
-                    cohorts: participant.cohorts, arms: list.list.arms,
+                    windowTo: midnight(day + 1 + configuration.shop.windowDays),
+                    cohorts: participant.cohorts, listArms: ListArms(list.list.arms),
                     winsorCap: material.baseline.cap ?? VersionSummary.noCap),
                 customers: material.snapshot.customers)
             for row in 0..<list.list.count where list.list.arm[row] != 0 {

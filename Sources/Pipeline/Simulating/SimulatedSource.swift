@@ -49,11 +49,13 @@ struct SimulatedSource {
         }
     }
 
+    /// Everything that users did so far; the shop learns of it on the day itself.
+    var events: EventLog { rows.events }
+
     /// What the shop knows at `to`, the end of the last day that has passed, with deliveries and redemptions since
     /// `responsesFrom`.
     func snapshot(responsesFrom: Int64, to: Int64) -> SourceSnapshot {
         var snapshot = SourceSnapshot(customers: customers)
-        snapshot.events = rows.events
         snapshot.consent = consent
         snapshot.through = rows.events.recordedAt.last
         func known(_ time: Int64) -> Bool { time != EventLog.none && time < to }
