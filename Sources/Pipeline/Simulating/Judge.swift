@@ -160,7 +160,10 @@ package struct Judge {
                         JudgedArm(
                             day: night.day, cellID: cell.id,
                             armID: decision.catalog.arms[cell.arms[position]].id,
-                            increment: mean[position].profit, users: users))
+                            increment: mean[position].profit, believed: cell.posteriors[position].increment,
+                            doubt: cell.posteriors[position].incrementSd, cost: mean[position].cost,
+                            expectedCost: cell.posteriors[position].cost,
+                            probability: cell.vector.probabilities[position], users: users))
                 }
             }
         }

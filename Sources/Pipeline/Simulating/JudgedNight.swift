@@ -52,6 +52,14 @@ package struct JudgedArm: Sendable {
     package var armID: String
     /// True mean increment over `none` of all users of the cell.
     package var increment: Double
+    /// What the tool believed of that: mean and spread of its posterior.
+    package var believed: Double
+    package var doubt: Double
+    /// True mean cost, and what the tool expected it to be.
+    package var cost: Double
+    package var expectedCost: Double
+    /// Probability with which the arm was given.
+    package var probability: Double
     /// Users of the cell.
     package var users: Int
 }
