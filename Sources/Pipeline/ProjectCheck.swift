@@ -40,6 +40,24 @@ package struct ProjectCheck {
             + "allot plan says what that costs"
     }
 
+    /// What campaigns share when a run decides them together; `nil` for one alone.
+    ///
+    /// A user's probabilities are over the arms of all campaigns that are open to him, so that a solve has one floor: it is
+    /// the greatest that any of the campaigns asks for, and may be lowered to the greatest `floor_min`. They are decided on
+    /// the same rows of the source, so that the strictest limit on unusable ones holds.
+    package static func shared(by campaigns: [CampaignConfiguration]) -> String? {
+        guard campaigns.count > 1 else { return nil }
+        func percent(_ share: Double) -> String {
+            let tenths = (share * 1_000).rounded() / 10
+            return tenths == tenths.rounded() ? "\(Int(tenths))" : "\(tenths)"
+        }
+        let floor = campaigns.map(\.policy.floor).max() ?? 0
+        let least = campaigns.map(\.policy.floorMin).max() ?? 0
+        let quarantine = campaigns.map(\.limits.quarantine).min() ?? 0
+        return "campaigns of one run share the greatest floor, \(percent(floor)) % (lowered to \(percent(least)) % at "
+            + "least), and the strictest limits.quarantine, \(percent(quarantine)) %"
+    }
+
     /// Looks at the schema, the source's columns, types and row security, freshness, the clock and a pooler.
     package func run() throws -> Result {
         var findings: [Finding] = []

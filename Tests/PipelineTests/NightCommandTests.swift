@@ -126,6 +126,30 @@ struct NightCommandTests {
         try NightInvariants.expect(shop)
     }
 
+    @Test func `a check tells what campaigns of one run share: the greatest floor and the strictest limit`() throws {
+        let shop = try NightShop()
+        try shop.edit(
+            NightShop.path(of: NightShop.ads), "floor: \"0.10\", floor_min: \"0.02\"",
+            "floor: \"0.05\", floor_min: \"0.03\"")
+        try shop.edit(NightShop.path(of: NightShop.ads), "quarantine: \"0.001\"", "quarantine: \"0.005\"")
+        let check = try allot(shop, "check")
+        #expect(check.status == 0)
+        #expect(
+            check.output.hasSuffix(
+                "campaigns of one run share the greatest floor, 10 % (lowered to 3 % at least), and the strictest "
+                    + "limits.quarantine, 0.1 %\n"), "\(check.output)")
+        // And so it is: the list of the campaign that asks for less exploring has the floor of the other.
+        try shop.run()
+        var connection = try shop.connect()
+        let floors = try connection.query("SELECT floor FROM allot.targeting_version ORDER BY version")
+        #expect(try floors.map { try $0.double("floor") } == [0.1, 0.1])
+        // Alone, its own holds.
+        try shop.nextDay()
+        try shop.run(NightShop.night + 1, [NightShop.ads])
+        let alone = try connection.query("SELECT floor FROM allot.targeting_version ORDER BY version DESC LIMIT 1")
+        #expect(try alone.only.double("floor") == 0.05)
+    }
+
     // MARK: What an online check finds
 
     @Test(arguments: [

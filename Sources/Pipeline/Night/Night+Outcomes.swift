@@ -14,6 +14,7 @@ extension Night {
     ///   - run: The live run, whose outcomes and features are written; `nil` to write nothing.
     ///   - source: The shop's tables.
     ///   - target: The tool's tables, without an open transaction.
+    /// - Returns: The material.
     /// - Throws: ``NightError`` where the source cannot be used.
     func readMaterial(
         _ interval: DataInterval, quarantineLimit: Double, threads: Int, outcome: inout RunOutcome, run: LiveRun?,

@@ -19,6 +19,7 @@ struct CheckCommand: ParsableCommand {
         for campaign in project.configuration.campaigns {
             Console.result("  \(campaign.id): " + ProjectCheck.floorCost(of: campaign))
         }
+        if let shared = ProjectCheck.shared(by: project.configuration.campaigns) { Console.result("  \(shared)") }
         guard online else { return }
         let check = try ProjectCheck(project: project).run()
         for finding in check.findings { Console.result(finding.description) }

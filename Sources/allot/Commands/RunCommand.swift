@@ -10,6 +10,8 @@ struct RunCommand: ParsableCommand {
         discussion: """
             Silent when all is well, so that cron mail means trouble; -v tells each step and the result.
             Running it again for the same day and inputs does nothing and exits 0.
+            Campaigns of one run are decided together: with the greatest policy.floor among them, lowered to the greatest
+            floor_min at least, and with the strictest limits.quarantine. Where they are to differ, run them one by one.
             """)
 
     enum Engine: String, ExpressibleByArgument, CaseIterable {
