@@ -37,7 +37,7 @@ package struct ClusterPoints: Sendable {
             }
             largest = max(largest, magnitude)
         }
-        let total = Double(values.count / dimensions) * max(Double(largest), Double(Float.leastNormalMagnitude))
+        let total = Double(max(values.count / dimensions, 1)) * max(Double(largest), Double(Float.leastNormalMagnitude))
         let exponent = Int((total.exponent + 1) - 53)
         gridStep = Double(sign: .plus, exponent: exponent, significand: 1)
         // Adding and subtracting 1.5 × 2⁵² grid steps rounds to the grid.

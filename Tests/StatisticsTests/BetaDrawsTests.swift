@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct BetaDrawsTests {
     static let laws = [
-        Beta(alpha: 1, beta: 1), Beta(alpha: 0.5, beta: 0.5), Beta(alpha: 2, beta: 98), Beta(alpha: 2_501, beta: 22_500),
+        Beta(alpha: 1, beta: 1), Beta(alpha: 0.5, beta: 0.5), Beta(alpha: 2, beta: 98),
+        Beta(alpha: 2_501, beta: 22_500),
         Beta(alpha: 30, beta: 0.7), Beta(alpha: 1, beta: 40_000),
     ]
 
