@@ -38,7 +38,10 @@ package struct Knapsack: Sendable, Hashable {
 
     /// Chooses everybody's option.
     ///
-    /// - Parameter threads: Most threads at work at once, ≥ 1.
+    /// - Parameters:
+    ///   - options: What they may be given.
+    ///   - threads: Most threads at work at once, ≥ 1.
+    /// - Returns: Everybody's option, and how good the plan is.
     /// - Throws: ``ParameterError`` for amounts that are not finite or too large to sum exactly, and where even
     ///   everybody's cheapest option is beyond the budget.
     /// - Complexity: O(users × options); memory: two bytes a user, and 56 bytes a step of the users who are not settled.

@@ -6,7 +6,7 @@ package import Records
 /// the currency's unit are rounded to the nearest micro when they are used, so that sums are exact. An option that a
 /// user may not get has the value −∞.
 package struct KnapsackOptions: Sendable {
-    /// Whose options they are: each user once. Breaks ties.
+    /// Whose options they are, each user once; breaks ties.
     package let userID: [Int64]
     /// Options of each user, 1 … 32,767.
     package let optionsPerUser: Int

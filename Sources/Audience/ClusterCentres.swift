@@ -26,7 +26,10 @@ struct ClusterCentres: Sendable {
 
     /// The centres whose coordinates are `rows`, row by row.
     ///
-    /// - Parameter passes: How often ``slack(_:)`` may be worn down before it is computed again.
+    /// - Parameters:
+    ///   - rows: Centres, row by row.
+    ///   - dimensions: Coordinates a centre.
+    ///   - passes: How often ``slack(_:)`` may be worn down before it is computed again.
     init(rows: [Float], dimensions: Int, passes: Int) {
         self.rows = rows
         self.dimensions = dimensions

@@ -32,6 +32,7 @@ package struct KMeans: Sendable, Hashable {
     ///   - points: The users, at least one.
     ///   - first: 1 … 255 centres, row by row, in the points' dimensions.
     ///   - threads: Most threads at work at once, ≥ 1.
+    /// - Returns: Centres and everybody's cluster.
     /// - Throws: ``ParameterError`` where a parameter is out of its range.
     /// - Complexity: O(users × centres × dimensions) in the first iterations, towards O(users) in the last. Memory: 5
     ///   bytes a user.
