@@ -70,41 +70,60 @@ package struct FeatureFold: Sendable {
         _ log: EventLog, rows: Range<Int>? = nil, counting: [Bool]? = nil
     ) throws(ParameterError) {
         precondition(counting.map { $0.count == log.count } ?? true, "a mask has one flag a row")
-        let users = customers.count
         for row in rows ?? 0..<log.count where counting?[row] ?? true {
-            let instant = log.occurredAt[row]
-            guard instant >= historyFrom, instant < interval.to else {
-                outsideHistory += 1
-                continue
-            }
+            guard isInHistory(log.occurredAt[row]) else { continue }
             guard let index = customers.index(of: log.userID[row]) else {
                 unknownUsers += 1
                 continue
             }
-            guard let kind = EventKind(rawValue: log.kind[row]) else {
-                throw ParameterError(
-                    owner: "FeatureFold", parameter: "kind", allowed: "a raw value of EventKind",
-                    got: "\(log.kind[row])")
+            try add(log, row: row, index: index)
+        }
+    }
+
+    /// Adds events whose users were looked up already.
+    ///
+    /// - Parameters:
+    ///   - log: The batch.
+    ///   - userIndex: The user's row in the table, one a row of `log`; negative for rows that are not to count.
+    /// - Throws: As ``add(_:rows:counting:)``.
+    package mutating func add(_ log: EventLog, userIndex: [Int32]) throws(ParameterError) {
+        precondition(userIndex.count == log.count, "every row has a user's row")
+        for row in 0..<log.count where userIndex[row] >= 0 && isInHistory(log.occurredAt[row]) {
+            try add(log, row: row, index: userIndex[row])
+        }
+    }
+
+    /// Whether `instant` counts; counts it if not.
+    private mutating func isInHistory(_ instant: Int64) -> Bool {
+        if instant >= historyFrom, instant < interval.to { return true }
+        outsideHistory += 1
+        return false
+    }
+
+    private mutating func add(_ log: EventLog, row: Int, index: Int32) throws(ParameterError) {
+        guard let kind = EventKind(rawValue: log.kind[row]) else {
+            throw ParameterError(
+                owner: "FeatureFold", parameter: "kind", allowed: "a raw value of EventKind",
+                got: "\(log.kind[row])")
+        }
+        let user = Int(index)
+        events[Int(kind.rawValue) * customers.count + user] += 1
+        switch kind {
+        case .purchase:
+            lastPurchase[user] = max(lastPurchase[user], log.occurredAt[row])
+            if log.orderID[row] == EventLog.none {
+                looseOrders[user] += 1
+            } else {
+                orderUser.append(index)
+                orderID.append(log.orderID[row])
             }
-            let user = Int(index)
-            events[Int(kind.rawValue) * users + user] += 1
-            switch kind {
-            case .purchase:
-                lastPurchase[user] = max(lastPurchase[user], instant)
-                if log.orderID[row] == EventLog.none {
-                    looseOrders[user] += 1
-                } else {
-                    orderUser.append(index)
-                    orderID.append(log.orderID[row])
-                }
-                purchased[user] = try exactSum(purchased[user], log.amount[row])
-                margin[user] = try exactSum(margin[user], log.margin[row])
-            case .refund:
-                refunded[user] = try exactSum(refunded[user], log.amount[row])
-                margin[user] = try exactSum(margin[user], 0 &- log.margin[row])
-            case .view, .search, .cart, .review, .share:
-                break
-            }
+            purchased[user] = try exactSum(purchased[user], log.amount[row])
+            margin[user] = try exactSum(margin[user], log.margin[row])
+        case .refund:
+            refunded[user] = try exactSum(refunded[user], log.amount[row])
+            margin[user] = try exactSum(margin[user], 0 &- log.margin[row])
+        case .view, .search, .cart, .review, .share:
+            break
         }
     }
 

@@ -46,7 +46,8 @@ package struct Project: Sendable {
     var sourceReader: SourceReader {
         let shop = configuration.shop
         return SourceReader(
-            contract: contract, currency: shop.currency, purpose: shop.privacy.purpose, role: shop.source.role)
+            contract: contract, conninfo: shop.source.connectionString, currency: shop.currency,
+            purpose: shop.privacy.purpose, role: shop.source.role)
     }
 
     /// The campaigns named `ids`, or all of them where none is named, by ascending identifier.

@@ -46,6 +46,20 @@ package struct EventLog: Sendable {
         margin.reserveCapacity(rows)
     }
 
+    /// Drops all rows and keeps the room for them.
+    package mutating func removeAll() {
+        eventID.removeAll(keepingCapacity: true)
+        recordedAt.removeAll(keepingCapacity: true)
+        userID.removeAll(keepingCapacity: true)
+        occurredAt.removeAll(keepingCapacity: true)
+        kind.removeAll(keepingCapacity: true)
+        itemID.removeAll(keepingCapacity: true)
+        orderID.removeAll(keepingCapacity: true)
+        quantity.removeAll(keepingCapacity: true)
+        amount.removeAll(keepingCapacity: true)
+        margin.removeAll(keepingCapacity: true)
+    }
+
     /// Appends one event; `nil` for what it does not have.
     package mutating func append(
         eventID: Int64, recordedAt: Int64, userID: Int64, occurredAt: Int64, kind: EventKind, itemID: Int64? = nil,

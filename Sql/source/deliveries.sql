@@ -15,5 +15,5 @@ SELECT
     d.claimed_at   AS claimed_at,
     d.opted_out_at AS opted_out_at
 FROM shop.deliveries AS d
-WHERE d.delivered_at >= current_setting('allot.from')::timestamptz
-  AND d.delivered_at < current_setting('allot.to')::timestamptz
+WHERE d.delivered_at >= (SELECT current_setting('allot.from')::timestamptz)
+  AND d.delivered_at < (SELECT current_setting('allot.to')::timestamptz)

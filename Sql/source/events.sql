@@ -13,8 +13,10 @@
 --   margin       numeric or NULL: of the amount
 --   currency     text or NULL for the shop's own
 --
--- The bounds are settings of the transaction. Events dated at or after its end come through on purpose: they are
--- quarantined and counted as dated in the future.
+-- The bounds are settings of the transaction, each in a SELECT of its own so that the server reads it once and not for
+-- every row. Events dated at or after the end come through on purpose: they are quarantined and counted as dated in
+-- the future. The query runs twice a night, for the identifiers and for the events, on several connections at once:
+-- what it returns must depend on nothing but the tables.
 SELECT
     e.event_id    AS event_id,
     e.recorded_at AS recorded_at,
@@ -28,5 +30,5 @@ SELECT
     e.margin      AS margin,
     e.currency    AS currency
 FROM shop.events AS e
-WHERE e.occurred_at >= current_setting('allot.from')::timestamptz
-  AND e.recorded_at < current_setting('allot.to')::timestamptz
+WHERE e.occurred_at >= (SELECT current_setting('allot.from')::timestamptz)
+  AND e.recorded_at < (SELECT current_setting('allot.to')::timestamptz)

@@ -17,5 +17,5 @@ SELECT
     r.discount    AS discount,
     r.cost        AS cost
 FROM shop.redemptions AS r
-WHERE r.redeemed_at >= current_setting('allot.from')::timestamptz
-  AND r.redeemed_at < current_setting('allot.to')::timestamptz
+WHERE r.redeemed_at >= (SELECT current_setting('allot.from')::timestamptz)
+  AND r.redeemed_at < (SELECT current_setting('allot.to')::timestamptz)

@@ -11,4 +11,4 @@ SELECT
     c.region      AS region,
     c.attributes  AS attributes
 FROM shop.customers AS c
-WHERE c.created_at < current_setting('allot.to')::timestamptz
+WHERE c.created_at < (SELECT current_setting('allot.to')::timestamptz)

@@ -5,6 +5,14 @@ package struct Configuration: Sendable, Hashable {
     /// The campaigns, from `Jobs/campaigns/*.yaml`, by ascending identifier; possibly none.
     package let campaigns: [CampaignConfiguration]
 
+    /// Half-lives of an outcome's weight after which it is not learned from any more: then it counts for 1/256.
+    private static let halfLives = 8.0
+
+    /// Days back from which outcomes are learned from.
+    var learningDays: Int {
+        Int(((campaigns.map(\.policy.halfLifeDays).max() ?? 0) * Self.halfLives).rounded(.up))
+    }
+
     /// Identifiers of the segments that an audience may name.
     package static let segmentIDs = [
         "champions", "loyal", "potential_loyal", "new", "promising", "need_attention", "about_to_sleep",

@@ -9,10 +9,7 @@ extension CampaignBudget {
     private static let untriedDecisions = 100.0
 
     /// The budget of a campaign tonight, from what is spent, what is open and how the rest is paced.
-    init(
-        _ candidate: NightSelection.Candidate, material: NightMaterial, schedule: CohortSchedule
-    ) throws {
-        let configuration = candidate.configuration
+    init(_ configuration: CampaignConfiguration, cohorts: [Int], material: NightMaterial) throws {
         let budget = configuration.budget
         let history = ArmHistory(configuration, cells: material.cells, meanBasket: material.meanBasket)
         let spent = Money(micros: material.spent[configuration.id, default: 0])
@@ -28,7 +25,7 @@ extension CampaignBudget {
             overspendProbability: budget.overspendProbability
         ).tonight(
             state, nightsLeft: nightsLeft,
-            forecast: Self.forecast(candidate, nights: nightsLeft, material: material, schedule: schedule),
+            forecast: Self.forecast(cohorts, nights: nightsLeft, material: material),
             dispersion: history.dispersion)
         self.init(
             total: budget.total.units, spent: spent.units, reservedBefore: reserved.units, tonight: tonight.units,
@@ -38,12 +35,13 @@ extension CampaignBudget {
 
     /// Users whose turn it is, tonight and on each of the nights after.
     private static func forecast(
-        _ candidate: NightSelection.Candidate, nights: Int, material: NightMaterial, schedule: CohortSchedule
+        _ cohorts: [Int], nights: Int, material: NightMaterial
     ) -> [Double] {
+        let schedule = material.schedule
         var sizes = [Double](repeating: 0, count: schedule.windowDays)
         for userID in material.snapshot.customers.userID { sizes[schedule.cohort(of: userID)] += 1 }
         var forecast = [0.0]
-        for cohort in candidate.cohorts { forecast[0] += sizes[cohort] }
+        for cohort in cohorts { forecast[0] += sizes[cohort] }
         for night in 1..<max(1, nights) {
             forecast.append(sizes[schedule.usual(on: material.interval.day + night)])
         }

@@ -29,21 +29,17 @@ struct DecisionOutcomes {
     /// The slot of each row: rows of one user and night share it.
     var slot: [Int32]
 
-    /// Folds the events, deliveries and redemptions of `snapshot` into the windows of `followed`.
+    /// What the events in the windows of `followed` come to, with the deliveries and redemptions of `snapshot`.
     ///
     /// - Parameters:
     ///   - followed: The decisions.
+    ///   - slots: Their windows.
+    ///   - fold: The events in these windows.
     ///   - snapshot: What the shop knew at the end of the interval.
-    ///   - userIndex: The user index of each event of the snapshot.
     ///   - to: The interval's end: what happened later is unknown.
-    init(of followed: FollowedDecisions, snapshot: SourceSnapshot, userIndex: [Int32], to: Int64) {
+    init(of followed: FollowedDecisions, slots: OutcomeSlots, fold: OutcomeFold, snapshot: SourceSnapshot, to: Int64) {
         let rows = followed.count
-        let slots = Self.slots(of: followed, users: snapshot.customers.count)
         slot = slots.ofRow
-        var fold = OutcomeFold(
-            userCount: snapshot.customers.count, slotUser: slots.user, from: slots.from, to: slots.to)
-        fold.add(snapshot.events, userIndex: userIndex)
-
         orders = slots.ofRow.map { fold.orders[Int($0)] }
         revenue = slots.ofRow.map { fold.revenue[Int($0)] }
         margin = slots.ofRow.map { fold.margin[Int($0)] }
@@ -141,32 +137,5 @@ struct DecisionOutcomes {
             let validTo = version.windowFrom + Int64(arm.terms.validDays) * microsecondsPerDay
             return arm.offerID == offer && version.windowFrom <= time && time < max(version.windowTo, validTo)
         }
-    }
-
-    private static func slots(
-        of followed: FollowedDecisions, users: Int
-    ) -> (ofRow: [Int32], user: [Int32], from: [Int64], to: [Int64]) {
-        var ofRow = [Int32](repeating: 0, count: followed.count)
-        var user: [Int32] = []
-        var from: [Int64] = []
-        var to: [Int64] = []
-        var slotOfUser = [Int32](repeating: -1, count: users)
-        var day: CalendarDay?
-        for row in 0..<followed.count {
-            let version = followed.versions[Int(followed.version[row])]
-            if version.day != day {
-                day = version.day
-                slotOfUser = [Int32](repeating: -1, count: users)
-            }
-            let index = Int(followed.user[row])
-            if slotOfUser[index] < 0 {
-                slotOfUser[index] = Int32(user.count)
-                user.append(followed.user[row])
-                from.append(version.windowFrom)
-                to.append(version.windowTo)
-            }
-            ofRow[row] = slotOfUser[index]
-        }
-        return (ofRow, user, from, to)
     }
 }

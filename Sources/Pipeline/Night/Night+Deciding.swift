@@ -27,7 +27,7 @@ extension Night {
         var source = try project.connectSource()
         log.info("reading the source for \(interval.day)")
         let material = try NightMaterial.load(
-            project: project, interval: interval, source: &source, target: &target)
+            project: project, interval: interval, threads: request.threads, source: &source, target: &target)
         let limit = selection.candidates.map(\.configuration.limits.quarantine).min() ?? 0
         outcome.rowCounts = material.snapshot.rowsRead
         outcome.sourceThrough = material.snapshot.through
@@ -65,8 +65,8 @@ extension Night {
                 day: interval.day, without: candidates.map(\.configuration.id), on: &target)
             var refusals: [String: String] = [:]
             do {
-                let decision = try decide(
-                    participants, holdingTonight: holding, material: material, threads: request.threads)
+                let decision = try NightDecision.fitting(
+                    participants, holdingTonight: holding, material: material, shop: shop, threads: request.threads)
                 decided = settle(decision, candidates: candidates, material: material, refused: decided.refused)
                 for ready in decided.ready {
                     if let failed = ready.checks.first(where: { !$0.passed }) {
@@ -139,34 +139,8 @@ extension Night {
                 issued: try Self.issued(by: id, before: interval.day, on: &target)
                     .merging(kept[id]?.pieces ?? [:], uniquingKeysWith: +),
                 budget: try CampaignBudget(
-                    candidate, material: material, schedule: material.schedule))
+                    candidate.configuration, cohorts: candidate.cohorts, material: material))
         }
-    }
-
-    /// Decides, and again with a smaller budget where the reserve for the drawn list's spread does not fit.
-    ///
-    /// Pacing leaves room for the spread that earlier nights had; a night of dearer offers may have a wider one.
-    private func decide(
-        _ participants: [NightDecision.Participant], holdingTonight: Set<Int64>, material: NightMaterial, threads: Int
-    ) throws -> NightDecision {
-        var participants = participants
-        for _ in 0..<8 {
-            let decision = try NightDecision(
-                material: material, participants: participants, holdingTonight: holdingTonight,
-                shop: project.configuration.shop, threads: threads)
-            var fits = true
-            for (index, list) in decision.lists.enumerated() where list.plannedSpend > 0 {
-                let budget = participants[index].budget
-                let excess = budget.reserve(for: list) / max(budget.left, 1e-6)
-                guard excess > 1, budget.left > 0 else { continue }
-                participants[index].budget.tonight = min(budget.tonight, list.plannedSpend) * 0.98 / excess
-                fits = false
-            }
-            if fits { return decision }
-        }
-        return try NightDecision(
-            material: material, participants: participants, holdingTonight: holdingTonight,
-            shop: project.configuration.shop, threads: threads)
     }
 
     /// Users to whom a campaign outside this run gives an offer tonight.

@@ -26,12 +26,16 @@ struct NightMaterial {
     /// Events a day over the last eight days, tonight's interval last.
     let eventsPerDay: [Int]
 
-    /// Half-lives of an outcome's weight after which it is not read any more.
-    private static let halfLives = 8.0
-
     /// Reads and folds everything for the night of `interval`.
+    ///
+    /// - Parameters:
+    ///   - project: The shop.
+    ///   - interval: The night.
+    ///   - threads: How many may work at once; the material is the same at any number.
+    ///   - source: The shop's tables, without an open transaction.
+    ///   - target: The tool's own tables, without an open transaction.
     static func load(
-        project: Project, interval: DataInterval, source: inout Connection, target: inout Connection
+        project: Project, interval: DataInterval, threads: Int, source: inout Connection, target: inout Connection
     ) throws -> NightMaterial {
         let shop = project.configuration.shop
         let schedule = CohortSchedule(windowDays: shop.windowDays, seed: shop.seed)
@@ -42,45 +46,58 @@ struct NightMaterial {
         let bounds = SourceReader.Bounds(
             historyFrom: min(historyFrom, oldest ?? historyFrom), responsesFrom: oldest ?? interval.from,
             to: interval.to)
-        let reader = project.sourceReader
         let channels = Set(project.configuration.campaigns.flatMap { $0.channels.map(\.id) }).sorted()
-        let snapshot = try reader.read(on: &source, bounds: bounds, channels: channels)
-        let followed = try FollowedDecisions.load(
-            openAfter: open?.windowTo ?? interval.to, to: interval.to, customers: snapshot.customers,
-            schedule: schedule, on: &target)
+        var followed = FollowedDecisions()
+        let (snapshot, events) = try project.sourceReader.read(
+            on: &source, bounds: bounds, channels: channels, threads: threads
+        ) { snapshot in
+            followed = try FollowedDecisions.load(
+                openAfter: open?.windowTo ?? interval.to, to: interval.to, customers: snapshot.customers,
+                schedule: schedule, on: &target)
+            return EventFold(
+                customers: snapshot.customers, refuses: snapshot.consent.refusesPersonalisation, interval: interval,
+                historyFrom: historyFrom, windowDays: shop.windowDays, followed: followed)
+        }
+        let firstFollowed = followed.versions.map(\.day).min() ?? interval.day
+        let settled = try SettledDecisions.load(
+            before: firstFollowed, usersSince: interval.day + -shop.historyDays,
+            cellsSince: interval.day + -project.configuration.learningDays, on: &target)
         return try NightMaterial(
-            project: project, interval: interval, historyFrom: historyFrom, schedule: schedule, snapshot: snapshot,
-            followed: followed, on: &target)
+            configuration: project.configuration, interval: interval, snapshot: snapshot, events: events,
+            followed: followed, settled: settled)
     }
 
-    private init(
-        project: Project, interval: DataInterval, historyFrom: Int64, schedule: CohortSchedule,
-        snapshot: SourceSnapshot, followed: FollowedDecisions, on connection: inout Connection
+    /// Puts together what was read and folded; a pure function.
+    ///
+    /// - Parameters:
+    ///   - configuration: Of the shop and its campaigns.
+    ///   - interval: The night.
+    ///   - snapshot: What the shop knew at the interval's end.
+    ///   - events: Its events, corrections applied, folded for the same night and decisions.
+    ///   - followed: Decisions whose outcomes are still coming in.
+    ///   - settled: What came of all decisions before those.
+    /// - Throws: `ParameterError` where money passes the range of `Money`.
+    init(
+        configuration: Configuration, interval: DataInterval, snapshot: SourceSnapshot, events: EventFold,
+        followed: FollowedDecisions, settled: SettledDecisions
     ) throws {
-        let shop = project.configuration.shop
+        let shop = configuration.shop
         let customers = snapshot.customers
         self.interval = interval
-        self.schedule = schedule
+        schedule = CohortSchedule(windowDays: shop.windowDays, seed: shop.seed)
         self.snapshot = snapshot
         self.followed = followed
-        let userIndex = snapshot.events.userID.map { customers.index(of: $0) ?? -1 }
-        outcomes = DecisionOutcomes(of: followed, snapshot: snapshot, userIndex: userIndex, to: interval.to)
+        outcomes = DecisionOutcomes(
+            of: followed, slots: events.slots, fold: events.outcomes, snapshot: snapshot, to: interval.to)
         freshCells = CellOutcomes(of: followed, outcomes: outcomes)
 
-        let firstFollowed = followed.versions.map(\.day).min() ?? interval.day
-        let halfLife = project.configuration.campaigns.map(\.policy.halfLifeDays).max() ?? 0
-        let horizon = interval.day + -Int((halfLife * Self.halfLives).rounded(.up))
-        cells = try CellOutcomes.load(from: horizon, before: firstFollowed, on: &connection).appending(freshCells)
+        cells = settled.cells.appending(freshCells)
 
         // Nothing is derived about users who refuse it: no feature, and no part in the quintiles of the others.
         let refuses = snapshot.consent.refusesPersonalisation
-        let profiled = userIndex.map { $0 >= 0 && !refuses[Int($0)] }
-        var fold = FeatureFold(customers: customers, interval: interval, historyFrom: historyFrom)
-        try fold.add(snapshot.events, counting: profiled)
-        var spent: [String: Int64] = [:]
-        try Self.addSettled(
-            to: &fold, refuses: refuses, customers: customers, spent: &spent, since: interval.day + -shop.historyDays,
-            before: firstFollowed, on: &connection)
+        var fold = events.features
+        try settled.add(to: &fold, except: refuses, customers: customers)
+        var spent = settled.spent
         for row in 0..<followed.count {
             let cost = outcomes.discount[row] + outcomes.cost[row]
             spent[followed.versions[Int(followed.version[row])].campaignID, default: 0] += cost
@@ -97,72 +114,9 @@ struct NightMaterial {
         scores = RFM(features).score(features)
         segments = NightSegments(scores: scores, refusesPersonalisation: refuses)
 
-        var baseline = BaselineFold(customers: customers, interval: interval, windowDays: shop.windowDays)
-        try baseline.add(snapshot.events)
-        self.baseline = baseline.finish(capQuantile: shop.winsorQuantile)
-        meanBasket = Self.meanBasket(snapshot.events, counting: profiled, from: historyFrom, features: features)
-        eventsPerDay = Self.eventsPerDay(snapshot.events, to: interval.to)
-    }
-
-    /// Adds what is settled and not followed any more: discounts and responses by user, spend by campaign.
-    private static func addSettled(
-        to fold: inout FeatureFold, refuses: [Bool], customers: CustomerTable, spent: inout [String: Int64],
-        since: CalendarDay, before: CalendarDay,
-        on connection: inout Connection
-    ) throws {
-        for row in try connection.query(
-            """
-            SELECT campaign_id, sum(discount + cost)::bigint AS spent FROM allot.decision_outcome \
-            WHERE day < $1::date GROUP BY campaign_id
-            """, [.text(before.description)])
-        {
-            spent[try row.text("campaign_id"), default: 0] += try row.int64("spent")
-        }
-        var users: [Int64] = []
-        var discounts: [Int64] = []
-        var deliveries: [Int64] = []
-        var responses: [Int64] = []
-        try connection.copyOut(
-            """
-            SELECT user_id, sum(discount)::bigint, count(*) FILTER (WHERE delivered), \
-            count(*) FILTER (WHERE delivered AND (opened OR clicked)) FROM allot.decision_outcome \
-            WHERE day >= '\(since.description)' AND day < '\(before.description)' GROUP BY user_id
-            """
-        ) { row throws(PostgresError) in
-            users.append(try row.int64())
-            discounts.append(try row.int64())
-            deliveries.append(try row.int64())
-            responses.append(try row.int64())
-        }
-        for index in users.indices {
-            if let user = customers.index(of: users[index]), refuses[Int(user)] { continue }
-            try fold.addDiscount(users[index], micros: discounts[index])
-            for delivery in 0..<deliveries[index] {
-                fold.addDelivery(users[index], responded: delivery < responses[index])
-            }
-        }
-    }
-
-    /// Purchases per order of the users with features, in the currency's unit; 0 without any order.
-    private static func meanBasket(
-        _ events: EventLog, counting: [Bool], from: Int64, features: UserFeatures
-    ) -> Double {
+        baseline = events.baseline.finish(capQuantile: shop.winsorQuantile)
         let orders = features.frequency.reduce(0) { $0 + Int($1) }
-        guard orders > 0 else { return 0 }
-        let purchase = EventKind.purchase.rawValue
-        let micros = events.kind.indices.reduce(Int128(0)) { sum, row in
-            let counts = counting[row] && events.kind[row] == purchase && events.occurredAt[row] >= from
-            return counts ? sum + Int128(events.amount[row]) : sum
-        }
-        return Double(micros) / Double(orders) / 1_000_000
-    }
-
-    private static func eventsPerDay(_ events: EventLog, to: Int64) -> [Int] {
-        var counts = [Int](repeating: 0, count: 8)
-        for time in events.occurredAt {
-            let daysBack = (to - 1 - time) / microsecondsPerDay
-            if daysBack < 8 { counts[7 - Int(daysBack)] += 1 }
-        }
-        return counts
+        meanBasket = orders > 0 ? Double(events.purchases) / Double(orders) / 1_000_000 : 0
+        eventsPerDay = events.eventsPerDay
     }
 }

@@ -33,6 +33,11 @@ package struct Quarantine: Sendable, Hashable {
         counts[source, default: [:]][reason, default: 0] += rows
     }
 
+    /// Counts what `other` has counted.
+    package mutating func add(_ other: Quarantine) {
+        for (source, reason, rows) in other.sorted { add(reason, source, rows: rows) }
+    }
+
     /// Rows of `source` that were not used.
     package func total(of source: String) -> Int {
         counts[source, default: [:]].values.reduce(0, +)

@@ -1,87 +1,101 @@
-internal import Audience
 internal import Postgres
 internal import Records
-internal import Statistics
+
+// Events are many, so they are folded while they are read and none is kept; the server works for several connections at
+// once. What stands against that are corrections, which repeat an event: whether a row counts, only its later rows can
+// tell. So each connection reads its part twice, in one snapshot: first the identifiers alone, from which a filter of a
+// few bits an event learns which may occur again, then the rows. Those that the filter names are set aside until the
+// part is read; of them, latestCorrections(of:) decides exactly. All rows of an event are in one part, because parts are
+// made by the identifier's hash. No sum depends on the order of rows, hence none on the number of connections.
 
 extension SourceReader {
     /// Amounts of this many units of the currency or more are taken for mistakes.
     static let implausibleUnits: Int64 = 1_000_000_000
 
-    /// Reads the events of the history, quarantines what cannot be used, and keeps the latest version of each event.
-    func readEvents(
-        into snapshot: inout SourceSnapshot, bounds: Bounds, on connection: inout Connection
-    ) throws {
-        var log = EventLog()
-        var quarantine = snapshot.quarantine
-        var kinds = SymbolTable()
-        var currencies = SymbolTable()
-        var kindOfSymbol: [UInt8?] = []
-        var through = Int64.min
-        let customers = snapshot.customers
-        let shopCurrency = currency
-        let rows = try copyOut(
-            .events,
-            "event_id, recorded_at, user_id, occurred_at, kind, item_id, order_id, quantity, amount, margin, currency",
-            on: &connection
-        ) { row throws(PostgresError) in
-            let eventID = try row.optionalInt64()
-            let recordedAt = try row.optionalTimestamp()
-            let userID = try row.optionalInt64()
-            let occurredAt = try row.optionalTimestamp()
-            let kindSymbol = try row.symbol(in: &kinds)
-            let itemID = try row.optionalInt64()
-            let orderID = try row.optionalInt64()
-            let quantity = try row.optionalInt64()
-            let amount = try row.scaledNumeric(scale: 6)
-            let margin = try row.scaledNumeric(scale: 6)
-            let currencySymbol = try row.symbol(in: &currencies)
+    /// Connections beyond which the server's disks, not its processors, set the pace.
+    private static let maximumConnections = 4
 
-            while kindOfSymbol.count < kinds.count {
-                kindOfSymbol.append(EventKind(name: kinds.texts[kindOfSymbol.count])?.rawValue)
-            }
-            guard let eventID else { return quarantine.add(.missingKey, "events") }
-            guard let userID else { return quarantine.add(.missingUser, "events") }
-            guard let occurredAt, let recordedAt else { return quarantine.add(.missingTime, "events") }
-            guard kindSymbol >= 0, let kind = kindOfSymbol[Int(kindSymbol)] else {
-                return quarantine.add(.unknownKind, "events")
-            }
-            guard Self.isFinite(occurredAt), Self.isFinite(recordedAt) else {
-                return quarantine.add(.infinite, "events")
-            }
-            guard occurredAt < bounds.to else { return quarantine.add(.futureDated, "events") }
-            guard currencySymbol < 0 || currencies[currencySymbol] == shopCurrency else {
-                return quarantine.add(.wrongCurrency, "events")
-            }
-            guard customers.index(of: userID) != nil else { return quarantine.add(.unknownUser, "events") }
-            switch (Self.usable(amount), Self.usable(margin)) {
-            case (.failure(let fault), _), (_, .failure(let fault)):
-                return quarantine.add(fault.reason, "events")
-            case (.success(let amount), .success(let margin)):
-                guard amount >= 0, quantity ?? 0 >= 0 else { return quarantine.add(.negative, "events") }
-                guard let pieces = Int32(exactly: quantity ?? 0) else {
-                    return quarantine.add(.implausible, "events")
+    /// What became of a part of the events.
+    private struct PartResult: Sendable {
+        var rows = 0
+        var quarantine = Quarantine()
+        var through: Int64?
+    }
+
+    /// Reads the events of the history, quarantines what cannot be used, and folds the latest version of each event.
+    ///
+    /// - Parameters:
+    ///   - snapshot: Gets counts, digest and the time of the latest event; its users are the ones that count.
+    ///   - fold: What is folded into.
+    ///   - bounds: The stretch of time.
+    ///   - threads: How many may read at once.
+    ///   - connection: The source, in the transaction whose snapshot is read.
+    /// - Returns: The fold of all usable events.
+    func readEvents(
+        into snapshot: inout SourceSnapshot, fold: EventFold, bounds: Bounds, threads: Int,
+        on connection: inout Connection
+    ) throws -> EventFold {
+        let parts = max(1, min(threads, Self.maximumConnections))
+        let shared = SharedEventFold(fold)
+        let customers = snapshot.customers
+        let exported =
+            parts == 1 ? nil : try connection.query("SELECT pg_export_snapshot() AS snapshot").only.text("snapshot")
+        let others = (1..<parts).map { part in
+            BackgroundTask(name: "allot events \(part)") {
+                guarding(shared) {
+                    var connection = try Connection(conninfo)
+                    return try inSnapshot(exported, on: &connection) { connection throws(any Error) in
+                        try setBounds(from: bounds.historyFrom, to: bounds.to, on: &connection)
+                        return try readPart(
+                            part, of: parts, into: shared, customers: customers, to: bounds.to, on: &connection)
+                    }
                 }
-                log.eventID.append(eventID)
-                log.recordedAt.append(recordedAt)
-                log.userID.append(userID)
-                log.occurredAt.append(occurredAt)
-                log.kind.append(kind)
-                log.itemID.append(itemID ?? EventLog.none)
-                log.orderID.append(orderID ?? EventLog.none)
-                log.quantity.append(pieces)
-                log.amount.append(amount)
-                log.margin.append(margin)
-                through = max(through, recordedAt)
             }
         }
-        let counts = latestCorrections(of: log)
-        let superseded = counts.count { !$0 }
-        quarantine.add(.superseded, "events", rows: superseded)
-        snapshot.events = superseded == 0 ? log : log.selecting(log.userID.indices.filter { counts[$0] })
-        snapshot.quarantine = quarantine
-        snapshot.rowsRead["events"] = rows
-        snapshot.through = through == Int64.min ? nil : through
-        snapshot.digest = snapshot.events.digest
+        let own = guarding(shared) {
+            try readPart(0, of: parts, into: shared, customers: customers, to: bounds.to, on: &connection)
+        }
+        for result in [own] + others.map({ $0.wait() }) {
+            guard let result else { continue }
+            snapshot.rowsRead["events", default: 0] += result.rows
+            snapshot.quarantine.add(result.quarantine)
+            snapshot.through = [snapshot.through, result.through].compactMap(\.self).max()
+        }
+        let folded = try shared.finish()
+        snapshot.digest = folded.digest
+        return folded
+    }
+
+    /// Runs `body`; what it throws stops the other threads too.
+    private func guarding(_ shared: SharedEventFold, _ body: () throws -> PartResult) -> PartResult? {
+        do {
+            return try body()
+        } catch {
+            shared.fail(error)
+            return nil
+        }
+    }
+
+    private func readPart(
+        _ part: Int, of parts: Int, into shared: SharedEventFold, customers: CustomerTable, to: Int64,
+        on connection: inout Connection
+    ) throws -> PartResult {
+        // Part 0 has the rows without an identifier, too: they are quarantined there.
+        let condition =
+            parts == 1 ? nil : "coalesce((hashint8(event_id) & 2147483647) % \(parts), 0) = \(part)"
+        var ids: [Int64] = []
+        _ = try copyOut(.events, "event_id", where: condition, on: &connection) { row throws(PostgresError) in
+            if let id = try row.optionalInt64() { ids.append(id) }
+        }
+        var events = EventPart(
+            shared: shared, customers: customers, currency: currency, to: to, filter: RepeatFilter(ids))
+        ids = []
+        let rows = try copyOut(.events, EventPart.columns, where: condition, on: &connection) {
+            row throws(PostgresError) in
+            try events.take(&row)
+        }
+        try events.finish()
+        return PartResult(rows: rows, quarantine: events.quarantine, through: events.through)
     }
 
     /// Whether a time is one: PostgreSQL also has `infinity` and `-infinity`, with which nothing can be computed.
@@ -105,35 +119,5 @@ extension SourceReader {
         case .infinity: .failure(Fault(reason: .infinite))
         case .overflow: .failure(Fault(reason: .implausible))
         }
-    }
-}
-
-extension EventLog {
-    /// The rows `rows`, in that order.
-    func selecting(_ rows: [Int]) -> EventLog {
-        var log = EventLog()
-        log.eventID = rows.map { eventID[$0] }
-        log.recordedAt = rows.map { recordedAt[$0] }
-        log.userID = rows.map { userID[$0] }
-        log.occurredAt = rows.map { occurredAt[$0] }
-        log.kind = rows.map { kind[$0] }
-        log.itemID = rows.map { itemID[$0] }
-        log.orderID = rows.map { orderID[$0] }
-        log.quantity = rows.map { quantity[$0] }
-        log.amount = rows.map { amount[$0] }
-        log.margin = rows.map { margin[$0] }
-        return log
-    }
-
-    /// A digest that does not depend on the order of rows: the sum of a keyed hash of each.
-    var digest: UInt64 {
-        let stream = KeyedStream(seed: 0, label: "event digest")
-        var sum: UInt64 = 0
-        for row in 0..<count {
-            let money = stream.bits(amount[row], UInt64(bitPattern: margin[row]))
-            let what = stream.bits(userID[row], UInt64(bitPattern: occurredAt[row]))
-            sum &+= stream.bits(eventID[row], money ^ what ^ UInt64(kind[row]))
-        }
-        return sum
     }
 }

@@ -4,12 +4,14 @@ internal import Records
 
 /// Reads the shop's own tables, through the user's SELECTs, into columns.
 ///
-/// Everything is read in one read-only, repeatable-read transaction under the reader's role, so that the six queries
-/// see one moment; the bounds are transaction-local settings. Types and names of the output columns are verified by
+/// Everything is read in read-only, repeatable-read transactions of one snapshot under the reader's role, so that the six
+/// queries see one moment; the bounds are transaction-local settings. Types and names of the output columns are verified by
 /// describing the queries before the first row is read.
-struct SourceReader {
+struct SourceReader: Sendable {
     /// The user's queries.
     let contract: SourceContract
+    /// How to reach the shop's tables, for the connections that read events beside the first one.
+    let conninfo: String
     /// The shop's currency; events in another one are quarantined.
     let currency: String
     /// The purpose that a consent must name to count.
@@ -43,9 +45,14 @@ struct SourceReader {
     ///   - connection: The source, without an open transaction.
     ///   - bounds: The stretch of time.
     ///   - channels: The channels of the campaigns, in the order of the consent table's bits.
-    /// - Returns: Columns of usable rows, with the others counted.
-    /// - Throws: ``SourceContractError``; `PostgresError`.
-    func read(on connection: inout Connection, bounds: Bounds, channels: [String]) throws -> SourceSnapshot {
+    ///   - threads: How many may read events at once.
+    ///   - emptyFold: What events are folded into, of the users and consents that were read before them.
+    /// - Returns: Columns of usable rows, with the others counted, and the usable events folded.
+    /// - Throws: ``SourceContractError``; `PostgresError`; what `emptyFold` throws.
+    func read(
+        on connection: inout Connection, bounds: Bounds, channels: [String], threads: Int,
+        emptyFold: (SourceSnapshot) throws -> EventFold
+    ) throws -> (snapshot: SourceSnapshot, events: EventFold) {
         try inSnapshot(on: &connection) { connection throws(any Error) in
             try setBounds(from: bounds.historyFrom, to: bounds.to, on: &connection)
             try describeAll(on: &connection)
@@ -55,11 +62,12 @@ struct SourceReader {
             snapshot.quarantine = quarantine
             snapshot.rowsRead["users"] = rows
             try readConsent(into: &snapshot, channels: channels, to: bounds.to, on: &connection)
-            try readEvents(into: &snapshot, bounds: bounds, on: &connection)
+            let events = try readEvents(
+                into: &snapshot, fold: try emptyFold(snapshot), bounds: bounds, threads: threads, on: &connection)
             try setBounds(from: bounds.responsesFrom, to: bounds.to, on: &connection)
             snapshot.deliveries = try readDeliveries(&snapshot, to: bounds.to, on: &connection)
             try readRedemptions(into: &snapshot, to: bounds.to, on: &connection)
-            return snapshot
+            return (snapshot, events)
         }
     }
 
@@ -75,10 +83,13 @@ struct SourceReader {
 
     // MARK: - One moment, one role
 
-    private func inSnapshot<T>(
-        on connection: inout Connection, _ body: (inout Connection) throws -> T
+    /// Runs `body` in a transaction that reads as the reader; of the state that another transaction exported as
+    /// `snapshot`, where one is named.
+    func inSnapshot<T>(
+        _ snapshot: String? = nil, on connection: inout Connection, _ body: (inout Connection) throws -> T
     ) throws -> T {
         try connection.transaction(.snapshot) { connection in
+            if let snapshot { try connection.execute("SET TRANSACTION SNAPSHOT '\(snapshot)'") }
             if let role {
                 try connection.run("SELECT set_config('role', $1, true)", [.text(role)])
             }
@@ -88,7 +99,7 @@ struct SourceReader {
         }
     }
 
-    private func setBounds(from: Int64, to: Int64, on connection: inout Connection) throws {
+    func setBounds(from: Int64, to: Int64, on connection: inout Connection) throws {
         try connection.run(
             """
             SELECT set_config('allot.from', ($1::timestamptz)::text, true), \
@@ -110,21 +121,27 @@ struct SourceReader {
                 problems.append(SourceProblem(path: query.path, message: error.message))
                 try connection.execute("ROLLBACK TO SAVEPOINT describing")
             }
+            // A transaction inside of which another one is open cannot lend its snapshot.
+            try connection.execute("RELEASE SAVEPOINT describing")
         }
         guard problems.isEmpty else { throw SourceContractError.mismatch(problems) }
     }
 
-    /// Copies out `columns` of a file's query, each in its one canonical type.
+    /// Copies out `columns` of a file's query, each in its one canonical type, of the rows for which `condition` holds.
     ///
     /// - Throws: ``NightError`` with exit code 65 where the query fails on the data, such as a cast of text that is no
     ///   number; `PostgresError`.
     func copyOut(
-        _ file: SourceFile, _ columns: String, orderedBy order: String? = nil, on connection: inout Connection,
+        _ file: SourceFile, _ columns: String, where condition: String? = nil, orderedBy order: String? = nil,
+        on connection: inout Connection,
         _ body: (inout RowReader) throws(PostgresError) -> Void
     ) throws -> Int {
-        let selection = "SELECT \(columns) FROM (\(contract.selection(of: file))) AS canonical"
+        let selection = [
+            "SELECT \(columns) FROM (\(contract.selection(of: file))) AS canonical", condition.map { "WHERE \($0)" },
+            order.map { "ORDER BY \($0)" },
+        ]
         do {
-            return try connection.copyOut(selection + (order.map { " ORDER BY \($0)" } ?? ""), body)
+            return try connection.copyOut(selection.compactMap(\.self).joined(separator: " "), body)
         } catch {
             guard let code = error.code,
                 code == .readOnlyTransaction || Self.faultsOfQueries.contains(code.conditionClass)

@@ -1,12 +1,11 @@
 internal import Audience
 internal import Records
 
-/// What the shop knew at the end of an interval, as columns: everything that a night reads from the source.
+/// What the shop knew at the end of an interval, as columns: everything that a night reads from the source but events,
+/// which are folded while they are read (``EventFold``).
 struct SourceSnapshot {
     /// Every user of the shop, ascending.
     var customers: CustomerTable
-    /// Usable events, one row per event (corrections applied), inside the history and before the interval's end.
-    var events = EventLog()
     /// What each user agreed to.
     var consent = ConsentTable(users: 0, channels: [])
     /// Deliveries of decisions whose windows are still followed.
@@ -19,6 +18,6 @@ struct SourceSnapshot {
     var rowsRead: [String: Int] = [:]
     /// When the shop last learned of anything: the latest `recorded_at`, microseconds since 1970-01-01 UTC.
     var through: Int64?
-    /// An order-independent digest of the rows used, so that a rerun can tell whether the data were the same.
+    /// An order-independent digest of the events used, so that a rerun can tell whether the data were the same.
     var digest: UInt64 = 0
 }

@@ -1,78 +1,78 @@
 extension RowReader {
     /// Takes a smallint.
-    @inlinable
+    @inlinable @inline(__always)
     package mutating func int16() throws(PostgresError) -> Int16 {
         Int16(bigEndian: try fixed(2, "smallint").loadUnaligned(as: Int16.self))
     }
 
     /// Takes a smallint; `nil` for NULL.
-    @inlinable
+    @inlinable @inline(__always)
     package mutating func optionalInt16() throws(PostgresError) -> Int16? {
         try isNull() ? nil : int16()
     }
 
     /// Takes an integer.
-    @inlinable
+    @inlinable @inline(__always)
     package mutating func int32() throws(PostgresError) -> Int32 {
         Int32(bigEndian: try fixed(4, "integer").loadUnaligned(as: Int32.self))
     }
 
     /// Takes an integer; `nil` for NULL.
-    @inlinable
+    @inlinable @inline(__always)
     package mutating func optionalInt32() throws(PostgresError) -> Int32? {
         try isNull() ? nil : int32()
     }
 
     /// Takes a bigint.
-    @inlinable
+    @inlinable @inline(__always)
     package mutating func int64() throws(PostgresError) -> Int64 {
         Int64(bigEndian: try fixed(8, "bigint").loadUnaligned(as: Int64.self))
     }
 
     /// Takes a bigint; `nil` for NULL.
-    @inlinable
+    @inlinable @inline(__always)
     package mutating func optionalInt64() throws(PostgresError) -> Int64? {
         try isNull() ? nil : int64()
     }
 
     /// Takes a real.
-    @inlinable
+    @inlinable @inline(__always)
     package mutating func float() throws(PostgresError) -> Float {
         Float(bitPattern: UInt32(bigEndian: try fixed(4, "real").loadUnaligned(as: UInt32.self)))
     }
 
     /// Takes a real; `nil` for NULL.
-    @inlinable
+    @inlinable @inline(__always)
     package mutating func optionalFloat() throws(PostgresError) -> Float? {
         try isNull() ? nil : float()
     }
 
     /// Takes a double precision number.
-    @inlinable
+    @inlinable @inline(__always)
     package mutating func double() throws(PostgresError) -> Double {
         Double(bitPattern: UInt64(bigEndian: try fixed(8, "double precision").loadUnaligned(as: UInt64.self)))
     }
 
     /// Takes a double precision number; `nil` for NULL.
-    @inlinable
+    @inlinable @inline(__always)
     package mutating func optionalDouble() throws(PostgresError) -> Double? {
         try isNull() ? nil : double()
     }
 
     /// Takes a boolean.
-    @inlinable
+    @inlinable @inline(__always)
     package mutating func bool() throws(PostgresError) -> Bool {
         try fixed(1, "boolean").load(as: UInt8.self) != 0
     }
 
     /// Takes a boolean; `nil` for NULL.
-    @inlinable
+    @inlinable @inline(__always)
     package mutating func optionalBool() throws(PostgresError) -> Bool? {
         try isNull() ? nil : bool()
     }
 
     /// Takes a uuid.
-    @inlinable
+    @inlinable @inline(__always)
     package mutating func uuid() throws(PostgresError) -> PostgresUUID {
         let value = try fixed(16, "uuid")
         return PostgresUUID(
@@ -81,7 +81,7 @@ extension RowReader {
     }
 
     /// Takes a uuid; `nil` for NULL.
-    @inlinable
+    @inlinable @inline(__always)
     package mutating func optionalUUID() throws(PostgresError) -> PostgresUUID? {
         try isNull() ? nil : uuid()
     }
@@ -89,7 +89,7 @@ extension RowReader {
     /// Takes a timestamptz as microseconds since 1970-01-01 UTC, with ``PostgresTime``'s infinities.
     ///
     /// A time after the year 294246, which 64 bits do not reach from 1970, throws.
-    @inlinable
+    @inlinable @inline(__always)
     package mutating func timestamp() throws(PostgresError) -> Int64 {
         let wire = Int64(bigEndian: try fixed(8, "timestamp with time zone").loadUnaligned(as: Int64.self))
         guard let micros = PostgresTime.unixMicros(wire) else { throw failureOfLast("the time is out of range") }
@@ -97,13 +97,13 @@ extension RowReader {
     }
 
     /// Takes a timestamptz as microseconds since 1970-01-01 UTC; `nil` for NULL.
-    @inlinable
+    @inlinable @inline(__always)
     package mutating func optionalTimestamp() throws(PostgresError) -> Int64? {
         try isNull() ? nil : timestamp()
     }
 
     /// Takes a date as days since 1970-01-01, with ``PostgresTime``'s infinities.
-    @inlinable
+    @inlinable @inline(__always)
     package mutating func date() throws(PostgresError) -> Int32 {
         let wire = Int32(bigEndian: try fixed(4, "date").loadUnaligned(as: Int32.self))
         // The last day of PostgreSQL's calendar, in the year 5874897, still fits.
@@ -111,7 +111,7 @@ extension RowReader {
     }
 
     /// Takes a date as days since 1970-01-01; `nil` for NULL.
-    @inlinable
+    @inlinable @inline(__always)
     package mutating func optionalDate() throws(PostgresError) -> Int32? {
         try isNull() ? nil : date()
     }

@@ -27,7 +27,7 @@ package struct RowReader: ~Copyable {
     }
 
     /// Takes a field of exactly `width` bytes that is not NULL.
-    @inlinable
+    @inlinable @inline(__always)
     mutating func fixed(_ width: Int, _ type: StaticString) throws(PostgresError) -> UnsafeRawPointer {
         guard column < columnCount, end - next >= 4 + width,
             next.loadUnaligned(as: Int32.self) == Int32(truncatingIfNeeded: width).bigEndian
@@ -39,13 +39,13 @@ package struct RowReader: ~Copyable {
     }
 
     /// Takes a field of exactly `width` bytes; `nil` for NULL.
-    @inlinable
+    @inlinable @inline(__always)
     mutating func optionalFixed(_ width: Int, _ type: StaticString) throws(PostgresError) -> UnsafeRawPointer? {
         try isNull() ? nil : fixed(width, type)
     }
 
     /// Takes a field of any width that is not NULL.
-    @inlinable
+    @inlinable @inline(__always)
     mutating func variable(_ type: StaticString) throws(PostgresError) -> UnsafeRawBufferPointer {
         guard column < columnCount, end - next >= 4 else { throw mismatch(type, width: nil) }
         let width = Int(Int32(bigEndian: next.loadUnaligned(as: Int32.self)))
@@ -57,13 +57,13 @@ package struct RowReader: ~Copyable {
     }
 
     /// Takes a field of any width; `nil` for NULL.
-    @inlinable
+    @inlinable @inline(__always)
     mutating func optionalVariable(_ type: StaticString) throws(PostgresError) -> UnsafeRawBufferPointer? {
         try isNull() ? nil : variable(type)
     }
 
     /// Takes the next field if it is NULL, and says whether it was.
-    @inlinable
+    @inlinable @inline(__always)
     package mutating func isNull() throws(PostgresError) -> Bool {
         guard column < columnCount, end - next >= 4 else { throw mismatch("value", width: nil) }
         guard next.loadUnaligned(as: Int32.self) == -1 else { return false }

@@ -43,7 +43,7 @@ package struct RowWriter: ~Copyable {
     }
 
     /// Begins a field of `width` bytes, and makes room for them.
-    @inlinable
+    @inlinable @inline(__always)
     mutating func begin(width: Int) throws(PostgresError) {
         guard column < columnCount, width <= 0x3FFF_FFFF else { throw refusal(width: width) }
         reserve(4 + width)
@@ -52,7 +52,7 @@ package struct RowWriter: ~Copyable {
     }
 
     /// Writes NULL.
-    @inlinable
+    @inlinable @inline(__always)
     package mutating func null() throws(PostgresError) {
         guard column < columnCount else { throw refusal(width: 0) }
         reserve(4)
@@ -61,21 +61,21 @@ package struct RowWriter: ~Copyable {
     }
 
     /// Writes a field of one integer, which is made big-endian.
-    @inlinable
+    @inlinable @inline(__always)
     mutating func field<T: FixedWidthInteger & BitwiseCopyable>(_ value: T) throws(PostgresError) {
         try begin(width: MemoryLayout<T>.size)
         store(value)
     }
 
     /// Stores `value` big-endian; room must be there.
-    @inlinable
+    @inlinable @inline(__always)
     mutating func store<T: FixedWidthInteger & BitwiseCopyable>(_ value: T) {
         (base + count).storeBytes(of: value.bigEndian, as: T.self)
         count += MemoryLayout<T>.size
     }
 
     /// Stores `bytes`; room must be there.
-    @inlinable
+    @inlinable @inline(__always)
     mutating func store(_ bytes: UnsafeRawBufferPointer) {
         guard let start = bytes.baseAddress else { return }
         (base + count).copyMemory(from: start, byteCount: bytes.count)
@@ -89,7 +89,7 @@ package struct RowWriter: ~Copyable {
     }
 
     /// Makes room for `bytes` more.
-    @inlinable
+    @inlinable @inline(__always)
     mutating func reserve(_ bytes: Int) {
         if capacity - count < bytes { grow(bytes) }
     }

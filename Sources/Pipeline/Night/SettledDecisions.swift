@@ -1,0 +1,68 @@
+internal import Audience
+internal import Postgres
+internal import Records
+
+/// What came of decisions that are not followed any more: their windows are over, and nothing late is waited for.
+struct SettledDecisions {
+    /// Matured sums by night, cell and arm.
+    var cells = CellOutcomes()
+    /// Spent by campaign, booked to the nights of the decisions, in micros.
+    var spent: [String: Int64] = [:]
+    /// The users whom a decision of the history was about.
+    var userID: [Int64] = []
+    /// By user: discounts redeemed, in micros.
+    var discount: [Int64] = []
+    /// By user: messages that arrived.
+    var deliveries: [Int64] = []
+    /// By user: messages that were opened or clicked.
+    var responses: [Int64] = []
+
+    /// Nothing was ever decided.
+    init() {}
+
+    /// Adds discounts and responses to the users' features, except to those of users marked in `refuses`.
+    func add(to fold: inout FeatureFold, except refuses: [Bool], customers: CustomerTable) throws(ParameterError) {
+        for index in userID.indices {
+            if let user = customers.index(of: userID[index]), refuses[Int(user)] { continue }
+            try fold.addDiscount(userID[index], micros: discount[index])
+            for delivery in 0..<deliveries[index] {
+                fold.addDelivery(userID[index], responded: delivery < responses[index])
+            }
+        }
+    }
+
+    /// Loads what is known of decisions of the days before `before`.
+    ///
+    /// - Parameters:
+    ///   - before: The first day that is still followed.
+    ///   - usersSince: The first day whose discounts and responses count for features.
+    ///   - cellsSince: The first day whose outcomes are learned from.
+    ///   - connection: The tool's own tables.
+    static func load(
+        before: CalendarDay, usersSince: CalendarDay, cellsSince: CalendarDay, on connection: inout Connection
+    ) throws -> SettledDecisions {
+        var settled = SettledDecisions()
+        settled.cells = try CellOutcomes.load(from: cellsSince, before: before, on: &connection)
+        for row in try connection.query(
+            """
+            SELECT campaign_id, sum(discount + cost)::bigint AS spent FROM allot.decision_outcome \
+            WHERE day < $1::date GROUP BY campaign_id
+            """, [.text(before.description)])
+        {
+            settled.spent[try row.text("campaign_id")] = try row.int64("spent")
+        }
+        try connection.copyOut(
+            """
+            SELECT user_id, sum(discount)::bigint, count(*) FILTER (WHERE delivered), \
+            count(*) FILTER (WHERE delivered AND (opened OR clicked)) FROM allot.decision_outcome \
+            WHERE day >= '\(usersSince.description)' AND day < '\(before.description)' GROUP BY user_id
+            """
+        ) { row throws(PostgresError) in
+            settled.userID.append(try row.int64())
+            settled.discount.append(try row.int64())
+            settled.deliveries.append(try row.int64())
+            settled.responses.append(try row.int64())
+        }
+        return settled
+    }
+}

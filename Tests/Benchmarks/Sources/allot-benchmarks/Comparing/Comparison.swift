@@ -1,0 +1,47 @@
+/// Two ways to do the same thing, to be run alternately.
+struct Comparison {
+    /// What is done.
+    let title: String
+    let ours: Contender
+    let theirs: Contender
+    /// Our side once more, comparing its result with the server's own sums; before anything is measured.
+    var check: [String]?
+
+    /// What one run took.
+    struct Run {
+        let title: String
+        let side: String
+        let process: MeasuredProcess
+
+        var jsonLine: String {
+            """
+            {"task": "\(title)", "peer": "\(side)", "wall_s": \(process.span.wall), \
+            "span_cpu_s": \(process.span.processor), "rss_mb": \(process.peakMegabytes)}
+            """
+        }
+    }
+
+    /// What all runs took.
+    struct Result {
+        let title: String
+        let ours: Samples
+        let theirs: Samples
+    }
+
+    /// Runs each side once unmeasured, which also fills the server's cache, then `pairs` times in turn; which side
+    /// begins alternates too.
+    func run(pairs: Int, report: (Run) -> Void) throws -> Result {
+        if let check { _ = try MeasuredProcess.run([check], discardsOutput: false) } else { _ = try ours.run() }
+        _ = try theirs.run()
+        var samples = [Samples(name: ours.name), Samples(name: theirs.name)]
+        for pair in 0..<pairs {
+            for side in pair.isMultiple(of: 2) ? [0, 1] : [1, 0] {
+                let contender = side == 0 ? ours : theirs
+                let process = try contender.run()
+                samples[side].add(process)
+                report(Run(title: title, side: contender.name, process: process))
+            }
+        }
+        return Result(title: title, ours: samples[0], theirs: samples[1])
+    }
+}

@@ -1,0 +1,33 @@
+internal import ArgumentParser
+
+/// What can be measured.
+enum Measure: String, CaseIterable, ExpressibleByArgument {
+    /// The events by binary COPY into columns, over one connection.
+    case copyOut = "copy-out"
+    /// The events by binary COPY into columns, over two connections at once.
+    case copyOut2 = "copy-out-2"
+    /// Targeting rows by binary COPY out of columns.
+    case copyIn = "copy-in"
+    /// A whole night, `allot run`, on the events.
+    case run
+
+    /// Both sides of the measure.
+    func comparison(_ inputs: Inputs) throws -> Comparison {
+        switch self {
+        case .copyOut: try CopyOut.comparison(inputs, connections: 1)
+        case .copyOut2: try CopyOut.comparison(inputs, connections: 2)
+        case .copyIn: try CopyIn.comparison(inputs)
+        case .run: try WholeNight.comparison(inputs)
+        }
+    }
+
+    /// Runs our side once in this process.
+    func runSubject(_ inputs: Inputs, check: Bool) throws -> Span {
+        switch self {
+        case .copyOut: try CopyOut.run(inputs, connections: 1, check: check)
+        case .copyOut2: try CopyOut.run(inputs, connections: 2, check: check)
+        case .copyIn: try CopyIn.run(inputs, check: check)
+        case .run: throw ValidationError("allot is a program of its own")
+        }
+    }
+}
