@@ -4,10 +4,14 @@ import Testing
 
 @Suite struct BetaThompsonTests {
     static let cells = [
-        [Beta(alpha: 3, beta: 97), Beta(alpha: 4, beta: 96), Beta(alpha: 2, beta: 60), Beta(alpha: 6, beta: 110),
-            Beta(alpha: 1, beta: 20)],
-        [Beta(alpha: 30, beta: 97), Beta(alpha: 31, beta: 96), Beta(alpha: 2, beta: 6), Beta(alpha: 6, beta: 11),
-            Beta(alpha: 1, beta: 2)],
+        [
+            Beta(alpha: 3, beta: 97), Beta(alpha: 4, beta: 96), Beta(alpha: 2, beta: 60), Beta(alpha: 6, beta: 110),
+            Beta(alpha: 1, beta: 20),
+        ],
+        [
+            Beta(alpha: 30, beta: 97), Beta(alpha: 31, beta: 96), Beta(alpha: 2, beta: 6), Beta(alpha: 6, beta: 11),
+            Beta(alpha: 1, beta: 2),
+        ],
     ]
 
     @Test func `the share of users for whom an arm is drawn highest is its probability`() {

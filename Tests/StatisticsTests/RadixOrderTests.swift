@@ -5,7 +5,9 @@ import Testing
     @Test func `it is the stable order that sorting gives, for small keys, large ones and both signs`() {
         let stream = KeyedStream(seed: 2, label: "radix")
         for bits in [1, 8, 11, 12, 33, 62, 64] {
-            let keys = (0..<3_000).map { Int64(bitPattern: stream.bits(Int64($0)) << UInt64(64 - bits)) >> Int64(64 - bits) }
+            let keys = (0..<3_000).map {
+                Int64(bitPattern: stream.bits(Int64($0)) << UInt64(64 - bits)) >> Int64(64 - bits)
+            }
             let expected = keys.indices.sorted { keys[$0] != keys[$1] ? keys[$0] < keys[$1] : $0 < $1 }
             #expect(radixOrder(keys).map(Int.init) == expected, "\(bits) bits")
         }

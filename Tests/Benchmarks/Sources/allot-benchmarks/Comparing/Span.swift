@@ -18,7 +18,9 @@ struct Span {
         return (value, Span(wall: (clock.now - start) / .seconds(1), processor: processorTime() - used))
     }
 
-    var jsonLine: String { "{\"wall_s\": \(wall), \"span_cpu_s\": \(processor)\(details.isEmpty ? "" : ", " + details)}" }
+    var jsonLine: String {
+        "{\"wall_s\": \(wall), \"span_cpu_s\": \(processor)\(details.isEmpty ? "" : ", " + details)}"
+    }
 
     static func processorTime() -> Double {
         [RUSAGE_SELF, RUSAGE_CHILDREN].reduce(0) { sum, whose in

@@ -62,7 +62,9 @@ struct ShopperFold {
         reserve(other.count)
         for totals in other.places where !totals.isFree {
             var place = Self.hash(totals.user) & (places.count - 1)
-            while places[place].user != totals.user && !places[place].isFree { place = (place + 1) & (places.count - 1) }
+            while places[place].user != totals.user && !places[place].isFree {
+                place = (place + 1) & (places.count - 1)
+            }
             if places[place].isFree { count += 1 }
             places[place].combine(totals)
         }

@@ -145,7 +145,12 @@ struct TargetingPipeline {
         return values
     }
 
-    private static func logarithm(_ count: UInt32) -> Float { Float(log1p(Double(count))) }
+    /// ln(1 + count), by table for all but the busiest users.
+    private static func logarithm(_ count: UInt32) -> Float {
+        count < logarithms.count ? logarithms[Int(count)] : Float(log1p(Double(count)))
+    }
+
+    private static let logarithms = (0..<1_024).map { Float(log1p(Double($0))) }
 
     /// Draws everybody's rates, and makes of them values and costs.
     private func draw(
