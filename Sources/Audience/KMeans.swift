@@ -5,8 +5,8 @@ internal import Synchronization
 /// k-means clustering by Lloyd's iteration: each user goes to the nearest centre, each centre to the mean of its users.
 ///
 /// Users who cannot have changed cluster are not looked at again: the triangle inequality bounds how far centres must
-/// move first (Hamerly, SDM 2010). This changes no result, only the time. Sums are exact (``ClusterPoints``), so the
-/// result has the same bits for any number of threads and any order of users.
+/// move first (Hamerly, SDM 2010). This changes no result, only the time. Sums are exact (``ClusterPoints``), so
+/// everything has the same bits for any number of threads, and centres and clusters for any order of users too.
 ///
 /// It stops as scikit-learn's `KMeans(algorithm="lloyd")` does: when nobody changed cluster, when the squared moves of
 /// all centres together are at most ``tolerance`` × the mean variance of the features, or after ``maximumIterations``.
