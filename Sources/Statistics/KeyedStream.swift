@@ -24,15 +24,21 @@ package struct KeyedStream: Sendable, Hashable {
         key = SIMD2(mixed.x, mixed.y)
     }
 
-    /// 128 random bits for `subject` at `index`, as two words.
+    /// 128 random bits for `subject` at `index`, as four words.
     @inlinable
-    package func words(_ subject: Int64, _ index: UInt64 = 0) -> (UInt64, UInt64) {
+    package func block(_ subject: Int64, _ index: UInt64 = 0) -> SIMD4<UInt32> {
         let id = UInt64(bitPattern: subject)
-        let block = Philox.block(
+        return Philox.block(
             counter: SIMD4(
                 UInt32(truncatingIfNeeded: id), UInt32(truncatingIfNeeded: id >> 32),
                 UInt32(truncatingIfNeeded: index), UInt32(truncatingIfNeeded: index >> 32)),
             key: key)
+    }
+
+    /// 128 random bits for `subject` at `index`, as two words.
+    @inlinable
+    package func words(_ subject: Int64, _ index: UInt64 = 0) -> (UInt64, UInt64) {
+        let block = block(subject, index)
         return (UInt64(block.x) | UInt64(block.y) << 32, UInt64(block.z) | UInt64(block.w) << 32)
     }
 

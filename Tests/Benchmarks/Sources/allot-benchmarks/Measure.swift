@@ -8,6 +8,8 @@ enum Measure: String, CaseIterable, ExpressibleByArgument {
     case copyOut2 = "copy-out-2"
     /// Targeting rows by binary COPY out of columns.
     case copyIn = "copy-in"
+    /// Events to targets by the kernels, without the night around them.
+    case pipeline
     /// A whole night, `allot run`, on the events.
     case run
 
@@ -17,6 +19,7 @@ enum Measure: String, CaseIterable, ExpressibleByArgument {
         case .copyOut: try CopyOut.comparison(inputs, connections: 1)
         case .copyOut2: try CopyOut.comparison(inputs, connections: 2)
         case .copyIn: try CopyIn.comparison(inputs)
+        case .pipeline: try TargetingPipeline.comparison(inputs)
         case .run: try WholeNight.comparison(inputs)
         }
     }
@@ -27,6 +30,7 @@ enum Measure: String, CaseIterable, ExpressibleByArgument {
         case .copyOut: try CopyOut.run(inputs, connections: 1, check: check)
         case .copyOut2: try CopyOut.run(inputs, connections: 2, check: check)
         case .copyIn: try CopyIn.run(inputs, check: check)
+        case .pipeline: try TargetingPipeline(inputs: inputs).run()
         case .run: throw ValidationError("allot is a program of its own")
         }
     }

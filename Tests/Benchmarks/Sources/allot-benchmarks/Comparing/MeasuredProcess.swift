@@ -70,7 +70,9 @@ struct MeasuredProcess {
         defer { for argument in arguments { free(argument) } }
         var process: pid_t = 0
         let status = posix_spawnp(&process, command[0], &actions, nil, &arguments, environ)
-        guard status == 0 else { throw InputError("\(command[0]) does not start: \(String(cString: strerror(status)))") }
+        guard status == 0 else {
+            throw InputError("\(command[0]) does not start: \(String(cString: strerror(status)))")
+        }
         return process
     }
 }

@@ -7,6 +7,8 @@ struct Span {
     var wall: Double
     /// Processor time of the process and of its children that have ended, user and system, all threads, in seconds.
     var processor: Double
+    /// What else there is to say of it: more fields of its JSON line.
+    var details = ""
 
     /// Measures `body`.
     static func measure<T>(_ body: () throws -> T) rethrows -> (T, Span) {
@@ -16,9 +18,11 @@ struct Span {
         return (value, Span(wall: (clock.now - start) / .seconds(1), processor: processorTime() - used))
     }
 
-    var jsonLine: String { "{\"wall_s\": \(wall), \"span_cpu_s\": \(processor)}" }
+    var jsonLine: String {
+        "{\"wall_s\": \(wall), \"span_cpu_s\": \(processor)\(details.isEmpty ? "" : ", " + details)}"
+    }
 
-    private static func processorTime() -> Double {
+    static func processorTime() -> Double {
         [RUSAGE_SELF, RUSAGE_CHILDREN].reduce(0) { sum, whose in
             var usage = rusage()
             getrusage(__rusage_who_t(whose.rawValue), &usage)
