@@ -30,6 +30,7 @@ let package = Package(
                 .product(name: "AllotModules", package: root),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
+            resources: [.copy("Project")],
             packageAccess: false,
             swiftSettings: [
                 asPartOfRoot,
