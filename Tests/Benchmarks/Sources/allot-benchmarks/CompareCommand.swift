@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Postgres
 
 /// Runs both sides of each measure alternately and prints the ratios.
 struct CompareCommand: ParsableCommand {
@@ -13,7 +12,8 @@ struct CompareCommand: ParsableCommand {
             PYTHON, PSQL the programs to run them with; python3 and psql where not set
             """)
 
-    @Argument(help: "Which to run: \(Measure.allCases.map(\.rawValue).joined(separator: ", ")); all where none is named.")
+    @Argument(
+        help: "Which to run: \(Measure.allCases.map(\.rawValue).joined(separator: ", ")); all where none is named.")
     var measures: [Measure] = []
 
     @Option(help: ArgumentHelp("Pairs of runs of each measure.", valueName: "n"))

@@ -4,7 +4,9 @@ internal import Postgres
 /// A whole night of `allot run` on the generated tables: ledger, checks, features, propensities, a logged table that is
 /// checked again in the database, and the report; beside the strongest pipeline in Python, which has none of these.
 enum WholeNight {
-    /// The night. The generated events run out towards the end of June, and a night is refused whose day has less than
+    /// The night.
+    ///
+    /// The generated events run out towards the end of June, and a night is refused whose day has less than
     /// half of the usual events; after this day's end there is a thousandth of them.
     private static let day = "2025-06-24"
     private static let database = "allot_benchmark"
