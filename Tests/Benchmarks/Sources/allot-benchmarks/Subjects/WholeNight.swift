@@ -31,7 +31,9 @@ enum WholeNight {
         guard let template = Bundle.module.url(forResource: "Project", withExtension: nil) else {
             throw InputError("the benchmark's project is not beside its program")
         }
-        let folder = FileManager.default.temporaryDirectory.appending(path: "allot-benchmarks-\(UUID().uuidString)")
+        // Always the same folder, so that none is left behind for every run.
+        let folder = FileManager.default.temporaryDirectory.appending(path: "allot-benchmarks-night")
+        if FileManager.default.fileExists(atPath: folder.path) { try FileManager.default.removeItem(at: folder) }
         try FileManager.default.copyItem(at: template, to: folder)
         let file = folder.appending(path: "Jobs/allot.yaml")
         let text = try String(contentsOf: file, encoding: .utf8)
