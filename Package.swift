@@ -38,7 +38,13 @@ let package = Package(
     name: "allot",
     platforms: [.macOS(.v15)],
     products: [
-        .executable(name: "allot", targets: ["allot"])
+        .executable(name: "allot", targets: ["allot"]),
+        // What Tests/Benchmarks measures; its declarations are `package`, so it is of no use to anybody else.
+        .library(
+            name: "AllotModules",
+            targets: [
+                "Postgres", "Statistics", "Records", "Audience", "Bandits", "Allocation", "Evaluation", "Pipeline",
+            ]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),

@@ -42,8 +42,9 @@ struct HierarchicalEstimate: Sendable, Equatable {
     /// - Parameters:
     ///   - groups: The estimates; each group has a centre of its own.
     ///   - prior: τ² where nothing is known, > 0.
+    ///   - weight: Degrees of freedom that the prior counts for, > 0.
     /// - Returns: τ², within 10⁻³⁰ of the bracket's width.
-    static func spread(of groups: [[HierarchicalEstimate]], prior: Double) -> Double {
+    static func spread(of groups: [[HierarchicalEstimate]], prior: Double, weight: Double = 1) -> Double {
         let groups = groups.filter { $0.count > 1 }
         let freedom = Double(groups.reduce(0) { $0 + $1.count - 1 })
         guard freedom > 0 else { return prior }
@@ -56,14 +57,14 @@ struct HierarchicalEstimate: Sendable, Equatable {
                 }
             }
         }
-        var low = prior / (freedom + 1)
+        var low = weight * prior / (freedom + weight)
         var high = groups.reduce(prior) { total, group in
             let mean = group.reduce(0) { $0 + $1.mean } / Double(group.count)
             return group.reduce(total) { $0 + ($1.mean - mean) * ($1.mean - mean) }
         }
         for _ in 0..<100 {
             let middle = low + (high - low) / 2
-            if squares(middle) + prior / middle > freedom + 1 { low = middle } else { high = middle }
+            if squares(middle) + weight * prior / middle > freedom + weight { low = middle } else { high = middle }
         }
         return low + (high - low) / 2
     }

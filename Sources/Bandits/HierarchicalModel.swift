@@ -20,7 +20,8 @@ package import Records
 ///    spread, and an arm's spread is what is left, b²·Var(ȳₐ) + (1 − b)²·(τ² + Var(arm mean)) with b the weight of the
 ///    segment's own data.
 ///
-/// An untried arm's increment has variance ``priorScale``²: half is the arm's own, half its segment's.
+/// An untried arm's increment has variance ``priorScale``²: an eighth is its segment's, the rest is the arm's own. Once
+/// several arms of a campaign have been seen, how far they differ takes the place of that belief.
 ///
 /// ```swift
 /// let model = HierarchicalModel(
@@ -55,6 +56,14 @@ package struct HierarchicalModel: Sendable {
     /// Whether rewards are net of the cost: then the reward before cost is what grows with the face value.
     package var rewardIsNetOfCost: Bool
 
+    /// The part of an untried arm's variance that tells its segments apart, until the data say what it is.
+    ///
+    /// Who bought when and for how much says less about an offer's effect than the offer itself; were that part large, a
+    /// few hundred users of a segment would count for more than everybody else.
+    private static let segmentShare = 0.125
+    /// Arms beside each other that ``priorScale`` counts for when a campaign's arms show how far they differ.
+    private static let armPriorWeight = 0.5
+
     /// A model of `arms` in `segments` segments; units and ranges as the properties say.
     package init(
         arms: [Arm], segments: Int, halfLifeDays: Double = 21, minimumEffectiveUsers: Double = 100,
@@ -87,9 +96,10 @@ package struct HierarchicalModel: Sendable {
             arm == 0 ? [] : (0..<segments).compactMap { evidence.increment(segment: $0, arm: arm) }
         }
         let spread = segmentSpread(increments)
+        let estimates = arms.indices.map { HierarchicalEstimate.centre(of: increments[$0], spread: spread[$0]) }
         let posteriors = HierarchicalNeighbours(
-            arms: arms, estimates: arms.indices.map { .centre(of: increments[$0], spread: spread[$0]) },
-            cost: rewardIsNetOfCost ? costs.arm : [], ownVariance: priorScale * priorScale / 2
+            arms: arms, estimates: estimates, cost: rewardIsNetOfCost ? costs.arm : [],
+            ownVariance: armSpread(estimates)
         ).posteriors
         var fitted = FittedHierarchicalModel(segments: segments, arms: arms.count)
         fitted.effectiveUsers = evidence.contrastUsers
@@ -119,13 +129,26 @@ package struct HierarchicalModel: Sendable {
         return fitted
     }
 
+    /// The variance of every arm's mean around its neighbours': what the arms of its campaign show of it.
+    private func armSpread(_ estimates: [HierarchicalEstimate?]) -> [Double] {
+        let prior = (1 - Self.segmentShare) * priorScale * priorScale
+        var spread = [Double](repeating: prior, count: arms.count)
+        for campaign in Set(arms.dropFirst().map(\.campaignID)) {
+            let members = arms.indices.dropFirst().filter { arms[$0].campaignID == campaign }
+            let common = HierarchicalEstimate.spread(
+                of: [members.compactMap { estimates[$0] }], prior: prior, weight: Self.armPriorWeight)
+            for member in members { spread[member] = common }
+        }
+        return spread
+    }
+
     /// τ² of every arm, which the arms of a campaign have in common; 0 for `none`.
     private func segmentSpread(_ increments: [[HierarchicalEstimate]]) -> [Double] {
         var spread = [Double](repeating: 0, count: arms.count)
         for arm in arms.indices.dropFirst() where spread[arm] == 0 {
             let members = arms.indices.dropFirst().filter { arms[$0].campaignID == arms[arm].campaignID }
             let common = HierarchicalEstimate.spread(
-                of: members.map { increments[$0] }, prior: priorScale * priorScale / 2)
+                of: members.map { increments[$0] }, prior: Self.segmentShare * priorScale * priorScale)
             for member in members { spread[member] = common }
         }
         return spread

@@ -11,8 +11,8 @@ internal import Records
 /// A start is itself shrunk to 0 in so far as it is noise, of sampling or of having been seen in few segments. An arm's own data take over as they come in: the
 /// arm's mean has the start as prior mean, with variance ``ownVariance``. No arm is its own neighbour.
 struct HierarchicalNeighbours {
-    /// Variance of an arm's mean around its neighbours.
-    private let ownVariance: Double
+    /// By arm: variance of its mean around its neighbours.
+    private let ownVariance: [Double]
     /// Posterior of every arm's mean increment; that of `none` is 0 and exact.
     private(set) var posteriors: [HierarchicalEstimate] = []
 
@@ -22,8 +22,8 @@ struct HierarchicalNeighbours {
     ///   - arms: The catalogue; index 0 is `none`.
     ///   - estimates: Each arm's mean increment from its own data; `nil` without.
     ///   - cost: Each arm's expected cost where rewards are net of it; else empty.
-    ///   - ownVariance: Variance of an arm's mean around its neighbours, > 0.
-    init(arms: [Arm], estimates: [HierarchicalEstimate?], cost: [Double], ownVariance: Double) {
+    ///   - ownVariance: Variance of each arm's mean around its neighbours, > 0.
+    init(arms: [Arm], estimates: [HierarchicalEstimate?], cost: [Double], ownVariance: [Double]) {
         self.ownVariance = ownVariance
         posteriors = arms.indices.map { arm in
             guard arm > 0 else { return HierarchicalEstimate(mean: 0, variance: 0) }
@@ -33,7 +33,7 @@ struct HierarchicalNeighbours {
                 ?? HierarchicalEstimate(mean: 0, variance: 0)
             // Shrink by ownVariance / (ownVariance + noise).
             let prior = HierarchicalEstimate(
-                mean: start.mean * ownVariance / (ownVariance + start.variance), variance: ownVariance)
+                mean: start.mean * ownVariance[arm] / (ownVariance[arm] + start.variance), variance: ownVariance[arm])
             return estimates[arm].map { $0.combined(with: prior) } ?? prior
         }
     }
@@ -45,11 +45,11 @@ struct HierarchicalNeighbours {
         let others = arms.indices.filter {
             $0 > 0 && $0 != arm && arms[$0].campaignID == arms[arm].campaignID && arms[$0].offerID == arms[arm].offerID
         }
-        return average(others.compactMap { estimates[$0] })
+        return average(others.compactMap { estimates[$0] }, ownVariance: ownVariance[arm])
     }
 
     /// The mean of `estimates` with weights 1/(V + ownVariance), and the part of its variance that is noise.
-    private func average(_ estimates: [HierarchicalEstimate]) -> HierarchicalEstimate? {
+    private func average(_ estimates: [HierarchicalEstimate], ownVariance: Double) -> HierarchicalEstimate? {
         guard let centre = HierarchicalEstimate.centre(of: estimates, spread: ownVariance) else { return nil }
         let noise = estimates.reduce(0.0) {
             let weight = centre.variance / ($1.variance + ownVariance)
@@ -72,7 +72,7 @@ struct HierarchicalNeighbours {
             steps.append(
                 Step(
                     face: face.value, gross: estimate.mean + paid, cost: paid, variance: estimate.variance,
-                    weight: 1 / (estimate.variance + ownVariance)))
+                    weight: 1 / (estimate.variance + ownVariance[arm])))
         }
         guard !steps.isEmpty else { return nil }
         // Arms of one face value are one step, then neighbours out of order are pooled.

@@ -110,7 +110,8 @@ extension Night {
     ) throws -> [String: Int] {
         var source = try project.connectSource()
         let material = try readMaterial(
-            interval, quarantineLimit: project.configuration.campaigns.map(\.limits.quarantine).min() ?? 0, threads: threads,
+            interval, quarantineLimit: project.configuration.campaigns.map(\.limits.quarantine).min() ?? 0,
+            threads: threads,
             outcome: &outcome, run: run, source: &source, on: &target)
         return material.followed.versions.reduce(into: [:]) { $0[$1.campaignID, default: 0] += 1 }
     }

@@ -74,7 +74,8 @@ package struct Night: Sendable {
                 result.campaigns += try publish(
                     decided, run: run, publisher: publisher, interval: interval, on: &target)
             } else if try !campaignsToSettle(interval, on: &target).isEmpty {
-                let lists = try settleOutcomes(interval, threads: request.threads, outcome: &outcome, run: run, on: &target)
+                let lists = try settleOutcomes(
+                    interval, threads: request.threads, outcome: &outcome, run: run, on: &target)
                 for index in result.campaigns.indices {
                     result.campaigns[index].note(settled: lists[result.campaigns[index].campaign, default: 0])
                 }

@@ -36,7 +36,7 @@ struct NightModel {
         let baseline = material.baseline
         let outcomes = try Self.outcomes(material, catalog: catalog)
         let spread = baseline.winsorisedVariance.squareRoot()
-        let scale = max(0.5 * abs(baseline.winsorisedMean), 0.02 * spread, 0.01)
+        let scale = max(0.25 * abs(baseline.winsorisedMean), 0.02 * spread, 0.01)
         let prior = catalog.arms.map { Self.priorCost(of: $0.terms, material: material) }
         var halfLifeOfArm = [Double](repeating: campaigns.first?.policy.halfLifeDays ?? 21, count: catalog.arms.count)
         for (campaign, entry) in zip(campaigns, catalog.campaigns) {

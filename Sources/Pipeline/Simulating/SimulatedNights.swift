@@ -48,7 +48,8 @@ package struct SimulatedNights {
         day = first
         let start = first + -scenario.historyDays
         let shop = try Shop(
-            scenario, startDay: start, bounds: (0...scenario.historyDays + days).map {
+            scenario, startDay: start,
+            bounds: (0...scenario.historyDays + days).map {
                 Int64((start + $0).number) * microsecondsPerDay - utcOffset
             })
         source = try SimulatedSource(
