@@ -27,6 +27,46 @@ import Testing
         }
     }
 
+    @Test func `arms that hardly differ are pulled together, and arms that do stay apart`() throws {
+        // Eight offers seen on few users each: chance alone spreads their means by more than one unit.
+        func spread(_ step: Double) throws -> (seen: Double, believed: Double) {
+            let offers = (1...8).map { coupon(Int64($0), offer: "o\($0)") }
+            let shop = HierarchicalShop(
+                seed: 11, effect: { $1 == 0 ? 0 : 0.5 + step * Double($1 % 2) },
+                strata: (0..<4).map { night in
+                    .init(
+                        segment: 0, ageDays: Double(night), base: 4,
+                        users: (0...8).map { (Int32($0), $0 == 0 ? 2_000 : 60) })
+                })
+            let outcomes = shop.outcomes
+            let fitted = try model([.none] + offers, segments: 1).fit(outcomes)
+            func range(_ values: [Double]) -> Double { (values.max() ?? 0) - (values.min() ?? 0) }
+            let seen = (1...8).map { HierarchicalShop.pooledIncrement(outcomes, segment: 0, arm: Int32($0)).estimate }
+            return (range(seen), range((1...8).map { fitted.increment[$0] }))
+        }
+        let alike = try spread(0)
+        #expect(alike.believed < 0.7 * alike.seen)
+        let apart = try spread(8)
+        #expect(apart.believed > 0.8 * apart.seen)
+    }
+
+    @Test func `a segment of few users does not look dear for one redemption`() throws {
+        var outcomes = OutcomeTable()
+        // Segment 0: 1 in 20 redeems for 30; segment 1: 40 users, four of whom did by chance.
+        for (segment, users, redeemed) in [(Int32(0), Int64(8_000), Int64(400)), (1, 40, 4), (2, 6_000, 310)] {
+            for arm in Int32(0)...1 {
+                let paid = arm == 1 ? redeemed : 0
+                outcomes.append(
+                    ageDays: 1, stratum: segment, segment: segment, arm: arm, users: users, rewardSum: 0,
+                    rewardSquares: 0, costSum: paid * 30_000_000, costSquares: Double(paid) * 9e14)
+            }
+        }
+        let fitted = try model([.none, coupon(30)], segments: 3).fit(outcomes)
+        let cost = (0..<3).map { fitted.expectedCost[fitted.index(segment: $0, arm: 1)] }
+        #expect(abs(cost[0] - 1.5) < 0.05)
+        #expect(cost[1] < 1.8, "3.0 was seen")
+    }
+
     @Test func `reachable users who buy more do not flatter the channel that reaches them`() throws {
         // The same segment: those with push on are worth 5, the others 1; push itself adds 0.4.
         let shop = HierarchicalShop(

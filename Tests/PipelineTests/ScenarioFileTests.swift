@@ -29,6 +29,27 @@ struct ScenarioFileTests {
         #expect(error?.problems.contains { $0.message == "`channels.letter.delivery` is missing" } == true)
     }
 
+    @Test func `a file that builds on the default says only what differs`() throws {
+        let text = "base: default\nchannels:\n  chat: {drift: -0.35}\norders: {return_rate: 0.2}\n"
+        var expected = Scenario()
+        expected.channels["chat"]?.drift = -0.35
+        expected.orders.returnRate = 0.2
+        #expect(try ScenarioFile.read(text, file: "mine.yaml") == expected)
+        let error = #expect(throws: ConfigurationError.self) {
+            try ScenarioFile.read(text + "orders_: 1\npopulation: {reach: 1}\n", file: "mine.yaml")
+        }
+        let messages = error?.problems.map(\.message) ?? []
+        #expect(messages.contains { $0.hasPrefix("unknown key `orders_`") })
+        #expect(messages.contains { $0.hasPrefix("unknown key `reach`") })
+        #expect(messages.count == 2)
+    }
+
+    @Test(arguments: ["reachable", "weekends", "carry-over", "drift", "no-effect"])
+    func `every scenario of the project can be read and differs from the default`(_ name: String) throws {
+        let text = try String(contentsOfFile: JudgedShop.path(of: name), encoding: .utf8)
+        #expect(try ScenarioFile.read(text, file: name) != Scenario())
+    }
+
     @Test(arguments: [
         ("users: 60000 ", "users: many ", "`users` cannot be `many`"),
         ("return_rate: 0.066", "return_rate: 1.5", "`orders.return_rate` must be from 0.0 to 1.0, but is 1.5"),

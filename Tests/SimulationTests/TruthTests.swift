@@ -35,6 +35,60 @@ struct TruthTests {
         .none,
     ]
 
+    @Test func `where users tire of a channel, the truth knows it, and the shop does it`() throws {
+        var scenario = try Shops.lively(users: 400).scenario
+        scenario.historyDays = 14
+        scenario.channels["push"]?.drift = -0.5
+        let shop = try Shop(scenario, startDay: Shops.start, bounds: Shops.midnights(60))
+        let truth = try Truth(shop, arms: Self.arms)
+        // By the third week after the first night most messages stay unopened.
+        let before = (0..<400).reduce(0) {
+            $0 + truth.increment(user: $1, arm: 0, from: Shops.start + 7, windowDays: 7).orders
+        }
+        let after = (0..<400).reduce(0) {
+            $0 + truth.increment(user: $1, arm: 0, from: Shops.start + 42, windowDays: 7).orders
+        }
+        #expect(after < 0.5 * before)
+        var difference = Mean()
+        for user in 0..<400 {
+            for start in [35, 42] {
+                let day = Shops.start + start
+                difference.add(
+                    truth.realised(user: user, arm: 0, from: day, windowDays: 7).profit.units
+                        - truth.expected(user: user, arm: 0, from: day, windowDays: 7).profit)
+            }
+        }
+        #expect(abs(difference.z) < 4)
+    }
+
+    @Test func `where reach follows orders, those who can be reached by every channel buy more, and as many can be`()
+        throws
+    {
+        func reached(_ correlation: Double) throws -> (share: Double, rate: Double) {
+            var scenario = Scenario()
+            scenario.users = 4_000
+            scenario.population.reachFollowsOrders = correlation
+            let shop = try Shop(scenario, startDay: Shops.start, bounds: Shops.midnights(30))
+            let truth = try Truth(shop, arms: [.none])
+            let consents = shop.consents(0..<4_000)
+            var orders = 0.0
+            var all = 0.0
+            var count = 0.0
+            for user in 0..<4_000 {
+                let rate = truth.expected(user: user, arm: nil, from: Shops.start + 14, windowDays: 7).orders
+                all += rate / 4_000
+                guard (0..<3).allSatisfy({ consents.contact[user * 3 + $0] }) else { continue }
+                orders += rate
+                count += 1
+            }
+            return (count / 4_000, orders / count / all)
+        }
+        let (usual, confounded) = (try reached(0), try reached(0.8))
+        #expect(abs(usual.rate - 1) < 0.08)
+        #expect(confounded.rate > 1.2)
+        #expect(confounded.share > usual.share)
+    }
+
     @Test(arguments: TruthTests.arms.indices)
     func `the closed form agrees with the average of what happens`(_ arm: Int) throws {
         let users = 400
