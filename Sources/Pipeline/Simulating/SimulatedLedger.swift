@@ -82,14 +82,15 @@ struct SimulatedLedger {
         }
         var followed = FollowedDecisions()
         var segments = SymbolTable()
+        let people = enrolled.mapValues { users in
+            users.map { FollowedDecisions.Enrolled(user: $0.key, firstDay: $0.value.firstDay) }
+                .sorted { $0.user < $1.user }
+        }
         for list in lists[firstFollowed...] {
             followed.append(list.list, as: list.version, customers: customers, segments: &segments)
-            let people = (enrolled[list.version.campaignID] ?? [:])
-                .map { FollowedDecisions.Enrolled(user: $0.key, firstDay: $0.value.firstDay) }
-                .sorted { $0.user < $1.user }
             followed.appendLeavers(
-                followed.versions.count - 1, enrolled: people, customers: customers, schedule: schedule,
-                segments: &segments)
+                followed.versions.count - 1, enrolled: people[list.version.campaignID] ?? [], customers: customers,
+                schedule: schedule, segments: &segments)
         }
         followed.segmentNames = segments.texts
         return followed
