@@ -13,6 +13,16 @@ import Testing
         #expect([5_001, -2, 1_000_001, Int64.max - 1].allSatisfy { index.index(of: $0) == nil })
     }
 
+    @Test(arguments: [Int64.min, -3, 0, 1_000, Int64.max - 9_000])
+    func `users numbered by a sequence with gaps are found from its first to its last number`(first: Int64) throws {
+        let keys = (0..<3_000).map { first + 3 * $0 }
+        let index = try UserIndex(keys)
+        #expect(keys.indices.allSatisfy { index.index(of: keys[$0]) == Int32($0) })
+        #expect(keys.allSatisfy { index.index(of: $0 + 1) == nil && index.index(of: $0 + 2) == nil })
+        #expect([first &- 1, first + 9_000, Int64.min + 1, Int64.max].allSatisfy { index.index(of: $0) == nil })
+        #expect(throws: ParameterError.self) { try UserIndex(keys + [first]) }
+    }
+
     @Test func `an empty table finds nobody`() throws {
         #expect(try customers([]).index(of: 1) == nil)
     }

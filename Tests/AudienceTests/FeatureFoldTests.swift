@@ -50,6 +50,19 @@ import Testing
         #expect(features.refunds == [1])
     }
 
+    @Test func `events whose users were looked up before count as if they were not`() throws {
+        let table = try customers([1, 2, 3])
+        var log = EventLog()
+        for event in 0..<40 as Range<Int64> {
+            log.append(
+                eventID: event, recordedAt: 0, userID: event % 4 + 1, occurredAt: midnight - event * 20 * hour,
+                kind: EventKind.allCases[Int(event) % EventKind.allCases.count], amount: Money(micros: event))
+        }
+        var looked = FeatureFold(customers: table, interval: night, historyFrom: historyFrom)
+        try looked.add(log, userIndex: log.userID.map { table.index(of: $0) ?? -1 })
+        #expect(try looked.finish() == features(of: log, table))
+    }
+
     @Test func `a corrected amount replaces the amount`() throws {
         var log = EventLog()
         for (recordedAt, units) in [(1, 500), (3, 50), (2, 5)] as [(Int64, Int64)] {

@@ -6,8 +6,10 @@ import PackageDescription
 let root = URL(filePath: Context.packageDirectory).deletingLastPathComponent().deletingLastPathComponent()
     .lastPathComponent.lowercased()
 
-/// What is measured is `package` to the root, of which this is a part; it is a package of its own only so that nobody
-/// else builds it. So its module is compiled under the root's name, as SwiftPM spells it for the compiler, instead of
+/// Compiles a module as a part of the root package.
+///
+/// What is measured is `package` to the root; this is a package of its own only so that nobody else builds it. So its
+/// module is compiled under the root's name, as SwiftPM spells it for the compiler, instead of
 /// its own (`packageAccess: false`).
 let asPartOfRoot = SwiftSetting.unsafeFlags([
     "-package-name", String(root.map { $0.isLetter || $0.isNumber ? $0 : "_" }),
@@ -30,6 +32,7 @@ let package = Package(
                 .product(name: "AllotModules", package: root),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
+            resources: [.copy("Project")],
             packageAccess: false,
             swiftSettings: [
                 asPartOfRoot,

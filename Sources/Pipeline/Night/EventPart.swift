@@ -25,6 +25,8 @@ struct EventPart {
     private var currencies = SymbolTable()
     private var kindOfSymbol: [EventKind?] = []
     private var batch = EventLog()
+    /// The user's row of each event of the batch.
+    private var batchUser: [Int32] = []
     private var aside = EventLog()
 
     /// Rows that are handed to the fold at once: enough to make the lock cheap, and few enough to stay in the cache.
@@ -45,6 +47,7 @@ struct EventPart {
         self.to = to
         self.filter = filter
         batch.reserveCapacity(Self.batchRows)
+        batchUser.reserveCapacity(Self.batchRows)
     }
 
     /// Takes one row of ``columns``.
@@ -79,7 +82,7 @@ struct EventPart {
         guard currencySymbol < 0 || currencies[currencySymbol] == currency else {
             return quarantine.add(.wrongCurrency, "events")
         }
-        guard customers.index(of: userID) != nil else { return quarantine.add(.unknownUser, "events") }
+        guard let user = customers.index(of: userID) else { return quarantine.add(.unknownUser, "events") }
         switch (SourceReader.usable(amount), SourceReader.usable(margin)) {
         case (.failure(let fault), _), (_, .failure(let fault)):
             quarantine.add(fault.reason, "events")
@@ -97,6 +100,7 @@ struct EventPart {
                     eventID: eventID, recordedAt: recordedAt, userID: userID, occurredAt: occurredAt, kind: kind,
                     itemID: itemID, orderID: orderID, quantity: pieces, amount: Money(micros: amount),
                     margin: Money(micros: margin))
+                batchUser.append(user)
                 if batch.count == Self.batchRows { try handOver() }
             }
         }
@@ -109,17 +113,20 @@ struct EventPart {
         try handOver()
         let counts = latestCorrections(of: aside)
         quarantine.add(.superseded, "events", rows: counts.count { !$0 })
-        guard shared.add(aside.selecting(counts.indices.filter { counts[$0] })) else { throw Self.givenUp }
+        batch = aside.selecting(counts.indices.filter { counts[$0] })
+        batchUser = batch.userID.map { customers.index(of: $0) ?? -1 }
         aside = EventLog()
+        try handOver()
     }
 
     private mutating func handOver() throws(PostgresError) {
-        guard shared.add(batch) else { throw Self.givenUp }
+        guard shared.add(batch, userIndex: batchUser) else {
+            // Ends the COPY; the reason is with the fold.
+            throw PostgresError(.usage, "the reading of events was given up")
+        }
         batch.removeAll()
+        batchUser.removeAll(keepingCapacity: true)
     }
-
-    /// Ends a COPY whose rows nobody wants any more; the reason is with ``SharedEventFold``.
-    private static var givenUp: PostgresError { PostgresError(.usage, "the reading of events was given up") }
 }
 
 extension EventLog {

@@ -34,6 +34,9 @@ struct NightMaterial {
     ///   - threads: How many may work at once; the material is the same at any number.
     ///   - source: The shop's tables, without an open transaction.
     ///   - target: The tool's own tables, without an open transaction.
+    /// - Returns: The material.
+    /// - Throws: ``SourceContractError``, ``NightError`` and `PostgresError` where the tables cannot be read;
+    ///   `ParameterError` where money passes the range of `Money`.
     static func load(
         project: Project, interval: DataInterval, threads: Int, source: inout Connection, target: inout Connection
     ) throws -> NightMaterial {

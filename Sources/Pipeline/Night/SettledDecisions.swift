@@ -38,6 +38,8 @@ struct SettledDecisions {
     ///   - usersSince: The first day whose discounts and responses count for features.
     ///   - cellsSince: The first day whose outcomes are learned from.
     ///   - connection: The tool's own tables.
+    /// - Returns: What the tables say.
+    /// - Throws: `PostgresError`.
     static func load(
         before: CalendarDay, usersSince: CalendarDay, cellsSince: CalendarDay, on connection: inout Connection
     ) throws -> SettledDecisions {

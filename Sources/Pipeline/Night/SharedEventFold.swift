@@ -15,14 +15,14 @@ final class SharedEventFold: Sendable {
         state = Mutex(State(fold: fold))
     }
 
-    /// Adds events, unless a thread has failed.
+    /// Adds events of the users at rows `userIndex`, unless a thread has failed.
     ///
     /// - Returns: Whether it is worth while to read on.
-    func add(_ log: EventLog) -> Bool {
+    func add(_ log: EventLog, userIndex: [Int32]) -> Bool {
         state.withLock { state in
             guard state.failure == nil else { return false }
             do {
-                try state.fold.add(log)
+                try state.fold.add(log, userIndex: userIndex)
                 return true
             } catch {
                 state.failure = error

@@ -1,8 +1,8 @@
 internal import Postgres
 internal import Records
 
-// Events are many, so they are folded while they are read and none is kept; the server works for several connections at
-// once. What stands against that are corrections, which repeat an event: whether a row counts, only its later rows can
+// Events are many, so they are folded while they are read and none is kept; with many threads, the server works for
+// several connections at once. What stands against that are corrections, which repeat an event: whether a row counts, only its later rows can
 // tell. So each connection reads its part twice, in one snapshot: first the identifiers alone, from which a filter of a
 // few bits an event learns which may occur again, then the rows. Those that the filter names are set aside until the
 // part is read; of them, latestCorrections(of:) decides exactly. All rows of an event are in one part, because parts are
@@ -14,6 +14,10 @@ extension SourceReader {
 
     /// Connections beyond which the server's disks, not its processors, set the pace.
     private static let maximumConnections = 4
+
+    /// Connections for `threads`: one for two, because the server works for each of them more than we do, on the same
+    /// machine often, and goes through the whole table for every part.
+    private static func connections(threads: Int) -> Int { max(1, min(threads / 2, maximumConnections)) }
 
     /// What became of a part of the events.
     private struct PartResult: Sendable {
@@ -31,11 +35,13 @@ extension SourceReader {
     ///   - threads: How many may read at once.
     ///   - connection: The source, in the transaction whose snapshot is read.
     /// - Returns: The fold of all usable events.
+    /// - Throws: ``NightError`` where the query fails on the data; `PostgresError`; `ParameterError` where a user's money
+    ///   passes the range of `Money`.
     func readEvents(
         into snapshot: inout SourceSnapshot, fold: EventFold, bounds: Bounds, threads: Int,
         on connection: inout Connection
     ) throws -> EventFold {
-        let parts = max(1, min(threads, Self.maximumConnections))
+        let parts = Self.connections(threads: threads)
         let shared = SharedEventFold(fold)
         let customers = snapshot.customers
         let exported =

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Postgres
 
 /// Runs both sides of each measure alternately and prints the ratios.
 struct CompareCommand: ParsableCommand {

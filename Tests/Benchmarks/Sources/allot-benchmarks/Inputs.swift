@@ -17,8 +17,6 @@ struct Inputs {
     struct Events: Decodable {
         let n: Int
         let users: Int
-        /// The instant after the last event, microseconds since 1970-01-01 UTC.
-        let asof_us: Int64
     }
 
     static func fromEnvironment(allot: String) throws -> Inputs {

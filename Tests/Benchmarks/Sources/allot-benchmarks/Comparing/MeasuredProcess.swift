@@ -15,6 +15,7 @@ struct MeasuredProcess {
     ///   - commands: Programs with their arguments.
     ///   - input: The file that each gets as standard input; nothing for `nil`.
     ///   - discardsOutput: Whether what they print goes nowhere, as a stream of rows does.
+    /// - Returns: What they took together.
     /// - Throws: ``InputError`` where one ends with another status than 0.
     static func run(
         _ commands: [[String]], input: String? = nil, discardsOutput: Bool
@@ -46,14 +47,19 @@ struct MeasuredProcess {
     }
 
     private struct OwnSpan: Decodable {
-        let wall_s: Double
-        let span_cpu_s: Double
+        let wall: Double
+        let processor: Double
+
+        enum CodingKeys: String, CodingKey {
+            case wall = "wall_s"
+            case processor = "span_cpu_s"
+        }
     }
 
     private static func ownSpan(in output: String) -> Span? {
         output.split(separator: "\n").last { $0.hasPrefix("{") }
             .flatMap { try? JSONDecoder().decode(OwnSpan.self, from: Data($0.utf8)) }
-            .map { Span(wall: $0.wall_s, processor: $0.span_cpu_s) }
+            .map { Span(wall: $0.wall, processor: $0.processor) }
     }
 
     private static func temporaryFile() throws -> String {

@@ -1,0 +1,67 @@
+import Pipeline
+import Postgres
+import Records
+import Testing
+
+/// Events are read in parts and folded while they are read: nothing may depend on that.
+@Suite struct EventReadingTests {
+    /// Corrections, some of which move an event to another user or another kind, exact repetitions, and an event that is
+    /// corrected twice, the later correction first in the table.
+    private static let corrections = """
+        INSERT INTO shop.events
+        SELECT event_id, recorded_at + interval '2 s', customer_id % 1000 + 1, occurred_at, kind, product_id, order_id,
+            quantity, amount / 2, margin / 2, currency
+        FROM shop.events WHERE event_id % 5 = 0;
+        INSERT INTO shop.events
+        SELECT event_id, recorded_at + interval '1 s', customer_id, occurred_at, 'view', NULL, NULL, NULL, NULL, NULL, NULL
+        FROM shop.events WHERE event_id % 10 = 0 AND recorded_at = (
+            SELECT min(recorded_at) FROM shop.events AS first WHERE first.event_id = events.event_id);
+        INSERT INTO shop.events SELECT * FROM shop.events WHERE event_id % 7 = 0;
+        """
+
+    /// The rows that count, by the definition of a correction.
+    private static let latest = """
+        WITH latest AS (
+            SELECT DISTINCT ON (event_id) * FROM shop.events
+            WHERE recorded_at < $1 AND occurred_at < $1 ORDER BY event_id, recorded_at DESC
+        )
+        """
+
+    @Test func `a correction replaces its event whoever reads it, at any number of connections`() throws {
+        var digests: Set<String> = []
+        for threads in [1, 4, 6] {
+            let shop = try NightShop()
+            var connection = try shop.connect()
+            try connection.execute(Self.corrections)
+            try shop.run(threads: threads)
+            let to = NightShop.midnight(NightShop.night + 1)
+            let wrong = try connection.query(
+                """
+                \(Self.latest), expected AS (
+                    SELECT customer_id AS user_id, count(*) FILTER (WHERE kind = 'view') AS views,
+                        count(*) FILTER (WHERE kind = 'purchase') AS purchases,
+                        (coalesce(sum(CASE kind WHEN 'purchase' THEN amount WHEN 'refund' THEN -amount END), 0)
+                            * 1000000)::bigint AS monetary
+                    FROM latest GROUP BY customer_id
+                )
+                SELECT count(*) AS users, count(*) FILTER (WHERE (f.views, f.purchases, f.monetary) IS DISTINCT FROM
+                    (coalesce(e.views, 0), coalesce(e.purchases, 0), coalesce(e.monetary, 0))) AS wrong
+                FROM allot.user_feature AS f LEFT JOIN expected AS e USING (user_id)
+                """, [.timestamp(to)]
+            ).only
+            #expect(try wrong.int("wrong") == 0)
+            #expect(try wrong.int("users") > 1_000)
+            let counts = try connection.query(
+                """
+                \(Self.latest) SELECT (r.row_counts ->> 'events')::bigint AS read, q.rows AS superseded,
+                    r.digests ->> 'events' AS digest, (SELECT count(*) FROM latest) AS used
+                FROM allot.run AS r JOIN allot.quarantine AS q USING (run_id)
+                WHERE q.source = 'events' AND q.reason = 'superseded'
+                """, [.timestamp(to)]
+            ).only
+            #expect(try counts.int("read") == (try counts.int("superseded") + counts.int("used")))
+            digests.insert(try counts.text("digest"))
+        }
+        #expect(digests.count == 1)
+    }
+}
