@@ -46,8 +46,8 @@ package struct KMeans: Sendable, Hashable {
         let least = tolerance * points.meanVariance(threads: threads)
         var current = centres(first)
         var sums = ClusterSums(clusters: current.count, dimensions: points.dimensions)
-        var blocks: [ClusterBlock] = []
-        var drift: [Float] = []
+        var blocks = mapBlocks(count: points.count, threads: 1) { ClusterBlock(rows: $0) }
+        var drift = [Float](repeating: 0, count: Int(UInt8.max) + 1)
         var iterations = 0
         var isSettled = false
         while iterations < maximumIterations {
@@ -85,30 +85,23 @@ package struct KMeans: Sendable, Hashable {
         guard first.allSatisfy(\.isFinite) else { throw refuse("first", "finite", "others") }
     }
 
-    /// Assigns every user, for the first time where there are no blocks yet, and brings `sums` up to date.
+    /// Assigns every user who may have another nearest centre, and brings `sums` up to date.
     ///
     /// - Returns: How many users changed cluster.
     private static func pass(
         over blocks: inout [ClusterBlock], _ points: ClusterPoints, _ centres: ClusterCentres, _ drift: [Float],
         sums: inout ClusterSums, threads: Int
     ) -> Int {
-        let passes: [ClusterBlock.Pass]
-        if blocks.isEmpty {
-            passes = mapBlocks(count: points.count, threads: threads) { rows in
-                ClusterBlock.assign(points, rows: rows, to: centres)
+        let count = blocks.count
+        // Taken out by its worker, a block has one owner and changes in place.
+        let waiting = Mutex(exchange(&blocks, with: []))
+        let passes = mapBlocks(count: count, blockSize: 1, threads: threads) { index in
+            let block = waiting.withLock { blocks in
+                let block = blocks[index.lowerBound]
+                blocks[index.lowerBound] = .empty
+                return block
             }
-        } else {
-            let count = blocks.count
-            // Taken out by its worker, a block has one owner and changes in place.
-            let waiting = Mutex(exchange(&blocks, with: []))
-            passes = mapBlocks(count: count, blockSize: 1, threads: threads) { index in
-                let block = waiting.withLock { blocks in
-                    let block = blocks[index.lowerBound]
-                    blocks[index.lowerBound] = .empty
-                    return block
-                }
-                return block.reassign(points, to: centres, drift: drift)
-            }
+            return block.reassign(points, to: centres, drift: drift)
         }
         for pass in passes { sums.combine(pass.change) }
         blocks = passes.map(\.block)
@@ -128,7 +121,7 @@ package struct KMeans: Sendable, Hashable {
             for block in blocks {
                 for (row, label) in zip(block.rows, block.labels)
                 where sums.counts[Int(label)] > 1 && !taken.contains(row) {
-                    let distance = centres.nearest(points.values, row * points.dimensions).first
+                    let distance = centres.nearest(points.values, row * points.dimensions).square
                     guard let best = farthest else {
                         farthest = (distance, row, Int(label))
                         continue

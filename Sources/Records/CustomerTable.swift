@@ -1,9 +1,10 @@
 /// The shop's users as parallel columns, ascending by identifier: row `i` of every column belongs to one user.
 ///
 /// Rows are what every fold over users counts by, so the table is made once a night and does not change.
+@usableFromInline
 package struct CustomerTable: Sendable {
     /// From identifier to row.
-    package let users: UserIndex
+    @usableFromInline package let users: UserIndex
     /// When the user joined, in microseconds since 1970-01-01 UTC; ``unknown`` where the shop does not say.
     package let joinedAt: [Int64]
     /// Index into ``regionNames``; −1 where the shop does not say.

@@ -12,9 +12,10 @@
 /// ```
 ///
 /// - Complexity: Building is O(*n*), a look-up O(1) on average. Memory: 4 to 16 bytes a user besides the column.
+@usableFromInline
 package struct UserIndex: Sendable {
     /// The user of each row.
-    package let userID: [Int64]
+    @usableFromInline package let userID: [Int64]
     /// Row number, or −1 where the slot is free.
     @usableFromInline let slots: [Int32]
     /// The identifier of the first slot, where slots are identifiers in their order; `nil` where they are hashed.

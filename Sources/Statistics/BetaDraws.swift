@@ -21,6 +21,7 @@ internal import RealModule
 /// rounding of a `Float` (6 × 10⁻⁸ of the value); for shapes down to ⅒ within 10⁻³ standard deviations.
 ///
 /// - Complexity: 16 KiB a law; a table takes about a millisecond.
+@usableFromInline
 package struct BetaDraws: Sendable {
     /// Cells into which a doubling of the tail's probability is cut.
     package static let cellsPerOctave = 1 << cellBits

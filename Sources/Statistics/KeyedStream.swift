@@ -7,6 +7,7 @@
 /// let holdout = KeyedStream(seed: 1, label: "holdout spring-2026")
 /// let isHeldOut = holdout.uniform(userID) < 0.10
 /// ```
+@usableFromInline
 package struct KeyedStream: Sendable, Hashable {
     @usableFromInline let key: SIMD2<UInt32>
 

@@ -5,6 +5,7 @@
 ///
 /// Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC '11,
 /// doi:10.1145/2063384.2063405; tested against the vectors published with Random123.
+@usableFromInline
 package enum Philox {
     /// The 128 random bits at `counter` under `key`, by ten rounds.
     @inlinable

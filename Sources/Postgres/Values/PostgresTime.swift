@@ -1,6 +1,7 @@
 /// PostgreSQL's times count from 2000-01-01, this package's from 1970-01-01.
 ///
 /// Both have two infinities, for which the largest and the smallest integer stand on either side.
+@usableFromInline
 package enum PostgresTime {
     /// Stands for `infinity` in microseconds.
     package static let infinity = Int64.max

@@ -17,6 +17,8 @@ struct Inputs {
     struct Events: Decodable {
         let n: Int
         let users: Int
+        /// The instant after the last event, microseconds since 1970-01-01 UTC.
+        let asofUs: Int64
     }
 
     static func fromEnvironment(allot: String) throws -> Inputs {
@@ -36,7 +38,9 @@ struct Inputs {
     func events() throws -> Events {
         let file = folder.appending(path: "events.json")
         do {
-            return try JSONDecoder().decode(Events.self, from: Data(contentsOf: file))
+            let decoder = JSONDecoder()
+            decoder.keyDecodingStrategy = .convertFromSnakeCase
+            return try decoder.decode(Events.self, from: Data(contentsOf: file))
         } catch {
             throw InputError("\(file.path) cannot be read; gen.py events writes it: \(error)")
         }

@@ -1,6 +1,5 @@
 /// What a user did, summed so that order does not matter.
-struct ShopperTotals {
-    var user: Int64 = 0
+struct ShopperTotals: Equatable, BitwiseCopyable {
     /// When he was last seen, microseconds since 1970-01-01 UTC.
     var lastSeen = Int64.min
     /// What he spent, in micros.
@@ -13,9 +12,6 @@ struct ShopperTotals {
     var carts: UInt32 = 0
     /// Purchases.
     var purchases: UInt32 = 0
-
-    /// Whether nothing was taken in.
-    var isFree: Bool { lastSeen == .min }
 
     /// All events.
     var events: UInt32 { views + clicks + carts + purchases }
@@ -35,7 +31,6 @@ struct ShopperTotals {
     }
 
     mutating func combine(_ other: ShopperTotals) {
-        user = other.user
         lastSeen = max(lastSeen, other.lastSeen)
         spent += other.spent
         views += other.views

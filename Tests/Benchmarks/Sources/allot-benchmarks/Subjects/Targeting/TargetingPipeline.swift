@@ -35,7 +35,7 @@ struct TargetingPipeline {
     func run() throws -> Span {
         let events = try inputs.events()
         var stages = StageClock()
-        let (quality, span) = try Span.measure { try measured(asOf: events.asof_us, &stages) }
+        let (quality, span) = try Span.measure { try measured(asOf: events.asofUs, &stages) }
         var report = span
         report.details = """
             "task": "T9", "peer": "allot", "n": \(events.n), "rss_mb": \(StageClock.peakMegabytes), \
@@ -47,8 +47,7 @@ struct TargetingPipeline {
     private func measured(asOf: Int64, _ stages: inout StageClock) throws -> String {
         let (fold, exposures) = try read()
         stages.lap("read+aggregate")
-        let totals = fold.sorted()
-        let userID = totals.map(\.user)
+        let (userID, totals) = fold.sorted()
         let users = try UserIndex(userID)
         let points = try ClusterPoints(features(totals, asOf: asOf), dimensions: 8)
         stages.lap("features")
@@ -106,16 +105,16 @@ struct TargetingPipeline {
             fold.fold()
             return .events(fold)
         }
-        var fold = ShopperFold()
+        var fold: ShopperFold?
         var exposures = ExposureColumns()
         // Taken out, each has one owner and changes in place; sums do not depend on the order.
         while let part = parts.popLast() {
             switch part {
-            case .events(let half): if fold.isEmpty { fold = half } else { fold.combine(half) }
+            case .events(let half): if fold == nil { fold = half } else { fold?.combine(half) }
             case .exposures(let columns): exposures = columns
             }
         }
-        return (fold, exposures)
+        return (fold ?? ShopperFold(), exposures)
     }
 
     /// Logarithms of recency in days, purchases, money, views, clicks, carts and events, and purchases by event; with
