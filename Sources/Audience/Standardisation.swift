@@ -12,6 +12,7 @@ package struct Standardisation: Sendable, Equatable {
     /// Sums are taken per block of rows in block order: the same bits at any number of threads.
     package init(_ values: [Float], dimensions: Int, threads: Int) {
         let count = values.count / dimensions
+        @inline(__always)  // A call a value otherwise.
         func totals(_ term: @Sendable (Double, Int) -> Double) -> [Double] {
             let blocks = mapBlocks(count: count, threads: threads) { rows in
                 var sums = [Double](repeating: 0, count: dimensions)

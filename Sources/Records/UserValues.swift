@@ -3,10 +3,10 @@ internal import Statistics
 /// A value for each user who was met, such as what he did so far: the state of a fold over events whose users nobody
 /// listed beforehand.
 ///
-/// Identifiers that a sequence gave, of which a quarter or more were met, address their values directly: one read from
-/// memory, which for many users is what an event costs. Others are found by open addressing with linear probing, at
-/// most five eighths of the places taken. It begins with the latter, and looks again whenever it grows or a user falls
-/// outside of the directly addressed.
+/// Identifiers that a sequence gave, of which a quarter or more were met, or whose span is below 2²⁰, address their
+/// values directly: one read from memory, which for many users is what an event costs. Others are found by open
+/// addressing with linear probing, at most five eighths of the places taken. It begins with the latter, and looks again
+/// whenever it grows or a user falls outside of the directly addressed.
 ///
 /// ```swift
 /// var counts = UserValues(initial: 0)
@@ -15,8 +15,8 @@ internal import Statistics
 /// counts.sorted().values  // [2, 1]
 /// ```
 ///
-/// - Complexity: O(1) an item on average. Memory: at most six values a user where they are addressed directly, else
-///   between 1.6 and 3.2 values and identifiers.
+/// - Complexity: O(1) an item on average. Memory: at most six values a user where they are addressed directly, or
+///   1.6 million; else between 1.6 and 3.2 values and identifiers.
 @usableFromInline
 package struct UserValues<Value: Equatable & Sendable & BitwiseCopyable>: Sendable {
     /// What users begin with, and who still has it was not met.
@@ -169,16 +169,15 @@ package struct UserValues<Value: Equatable & Sendable & BitwiseCopyable>: Sendab
         }
     }
 
-    /// Identifiers to address directly: `least` to `most`, if a quarter of them are users, and half as many more
-    /// beyond, so that growing step by step costs no more than growing at once.
+    /// Identifiers to address directly: `least` to `most`, if a quarter of them are users or there are few enough to
+    /// leave them empty, and a quarter as many more on either side, so that growing step by step costs little more than
+    /// growing at once.
     @usableFromInline
     func directSpan(users: Int, from least: Int64, to most: Int64) -> (base: Int64, count: Int)? {
         let (width, overflow) = most.subtractingReportingOverflow(least)
-        guard !overflow, width < Int64(users) * 4 else { return nil }
-        let spare = width / 2
-        // Identifiers ascend as a rule: all of it above, unless those below have grown.
-        let isBelow = base.map { least < $0 } ?? false
-        let (first, underflow) = least.subtractingReportingOverflow(isBelow ? spare : 0)
-        return underflow ? (least, Int(width) + 1) : (first, Int(width + spare) + 1)
+        guard !overflow, width < max(Int64(users) * 4, 1 << 20) else { return nil }
+        let spare = width / 4 + 1
+        let (first, underflow) = least.subtractingReportingOverflow(spare)
+        return underflow ? (.min, Int(most - .min + spare)) : (first, Int(width + 2 * spare) + 1)
     }
 }

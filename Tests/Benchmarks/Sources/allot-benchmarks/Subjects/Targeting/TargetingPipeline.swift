@@ -161,17 +161,19 @@ struct TargetingPipeline {
         var worth = [Float](repeating: 0, count: order.count)
         for (rank, row) in order.enumerated() { worth[Int(row)] = Float(0.5 + Double(rank) / Double(order.count)) }
         let weights = worth
+        // One array for all: eight that every user's turn retains and releases would be what both threads wait for.
+        let margins = posteriors.margins.flatMap { $0 }
         let blocks = mapBlocks(count: userID.count, threads: threads) { rows in
             var deck = Deck()
             deck.costs.reserveCapacity(rows.count * offers)
             deck.values.reserveCapacity(rows.count * offers)
             for row in rows { thompson.draw(user: userID[row], cell: Int(labels[row]), into: &deck.costs) }
             for (index, row) in rows.enumerated() {
-                let margins = posteriors.margins[Int(labels[row])]
+                let first = Int(labels[row]) * offers
                 var best: (value: Float, cost: Float) = (-.infinity, 0)
                 for offer in 0..<offers {
                     let rate = deck.costs[index * offers + offer]
-                    let (value, cost) = (rate * margins[offer] * weights[row], rate * Float(offer + 1))
+                    let (value, cost) = (rate * margins[first + offer] * weights[row], rate * Float(offer + 1))
                     deck.values.append(value)
                     deck.costs[index * offers + offer] = cost
                     if value > best.value { best = (value, cost) }
