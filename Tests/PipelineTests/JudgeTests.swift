@@ -40,7 +40,7 @@ import Testing
         let binding = runs.flatMap(\.nights).filter { $0.price > 0 }
         let used = Figures(binding.map { $0.planned / $0.budget })
         let nights = runs.flatMap(\.nights)
-        let exceeded = nights.count { $0.realisedCost > $0.planned + ($0.reserved - $0.planned) }
+        let exceeded = nights.count { $0.realisedCost > $0.reserved }
         let overspent = runs.count { run in
             run.nights.reduce(0) { $0 + $1.realisedCost } > (run.nights.first?.total ?? 0)
         }
