@@ -22,7 +22,7 @@ import Testing
         var connection = try Connection(Database.current)
         let status = try Migrator().status(&connection)
         #expect(status.pending == ["0001_schema", "0002_enrolment"])
-        #expect(status.description == "0001_schema     pending\n0002_enrolment  pending")
+        #expect(status.description == "0001_schema  pending\n0002_enrolment  pending")
         #expect(try connection.query("SELECT FROM pg_namespace WHERE nspname = 'allot'").isEmpty)
         #expect(throws: MigrationError.pending(["0001_schema", "0002_enrolment"])) { try Migrator().requireCurrent(&connection) }
     }

@@ -25,7 +25,7 @@ struct DecidedNight {
     }
 
     var material: NightMaterial
-    /// What writes outcomes and features meanwhile; it must be waited for before anything is published. `nil` in a plan.
+    /// What writes outcomes and features meanwhile, to be waited for before anything is published; `nil` in a plan.
     var writing: ConnectionTask<Void>?
     var ready: [Ready] = []
     var refused: [NightResult.Campaign] = []

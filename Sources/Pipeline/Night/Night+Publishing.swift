@@ -34,8 +34,7 @@ extension Night {
                 for (ready, version) in lists {
                     try OutcomeStore.enrol(
                         campaignID: ready.candidate.configuration.id, version: version, day: interval.day,
-                        universalHoldout: ready.list.enrolled.filter { $0.holdout == "universal" }.map(\.userID),
-                        on: &connection)
+                        users: ready.list.enrolled, on: &connection)
                 }
             }
             return zip(decided.ready, live).map { ready, version in

@@ -60,36 +60,59 @@ enum OutcomeStore {
 
     /// Enrols everybody a list decides about who was not enrolled before, with the side of the holdout they are on.
     ///
-    /// Part of publishing: who is enrolled never changes afterwards. The rows come from the list's table, which has
-    /// everything but which of the holdouts a user is in.
+    /// Part of publishing: who is enrolled never changes afterwards. In a campaign's first nights these are all its users,
+    /// so they go in by COPY, in the order of the key: INSERT … ON CONFLICT costs the server three times as much, and
+    /// any other order of the users twice as much again.
     ///
     /// - Parameters:
     ///   - campaignID: The campaign.
-    ///   - version: Its list, attached.
+    ///   - version: Its list.
     ///   - day: The night.
-    ///   - universalHoldout: Users whom every campaign holds out; whom else the list holds out, the campaign does.
+    ///   - users: Whom it decides about, ascending.
     ///   - connection: The publishing transaction.
-    /// - Throws: ``PublishError/newerRunPublished(campaign:)`` where somebody enrols the same users at the same time.
+    /// - Throws: ``PublishError/newerRunPublished(campaign:)`` where somebody else enrols the same users meanwhile;
+    ///   `PostgresError`.
     static func enrol(
-        campaignID: String, version: Int64, day: CalendarDay, universalHoldout: [Int64],
+        campaignID: String, version: Int64, day: CalendarDay, users: [(userID: Int64, holdout: String)],
         on connection: inout Connection
     ) throws {
+        let new = try notEnrolled(campaignID: campaignID, users: users, on: &connection)
         do {
-            // Not ON CONFLICT, which takes half as long again: it writes each row twice to the log.
-            try connection.run(
-                """
-                INSERT INTO allot.enrolment (campaign_id, user_id, first_version, first_day, holdout)
-                SELECT $1, l.user_id, $2, $3, CASE
-                    WHEN l.reason <> 'holdout' THEN 'none' WHEN u.user_id IS NULL THEN 'campaign' ELSE 'universal' END
-                FROM \(ListTable(version).name) l LEFT JOIN unnest($4::bigint[]) u (user_id) ON u.user_id = l.user_id
-                WHERE NOT EXISTS (
-                    SELECT FROM allot.enrolment e WHERE e.campaign_id = $1 AND e.user_id = l.user_id)
-                """,
-                [.text(campaignID), .int64(version), .date(Int32(day.number)), .int64Array(universalHoldout)])
+            try connection.copyIn(
+                "allot.enrolment (campaign_id, user_id, first_version, first_day, holdout)", columns: 5,
+                rows: new.count
+            ) { writer, row throws(PostgresError) in
+                let user = users[new[row]]
+                try writer.text(campaignID)
+                try writer.int64(user.userID)
+                try writer.int64(version)
+                try writer.date(Int32(day.number))
+                try writer.text(user.holdout)
+            }
         } catch {
             // Only one run of a shop is alive: the other has taken this one's place.
             guard error.code == .uniqueViolation else { throw error }
             throw PublishError.newerRunPublished(campaign: campaignID)
         }
+    }
+
+    /// Places in `users`, which ascend, of those who are not enrolled in the campaign.
+    private static func notEnrolled(
+        campaignID: String, users: [(userID: Int64, holdout: String)], on connection: inout Connection
+    ) throws -> [Int] {
+        var new: [Int] = []
+        var next = 0
+        // The identifier was checked against [a-z0-9_-]; COPY takes no parameters.
+        try connection.copyOut(
+            "SELECT user_id FROM allot.enrolment WHERE campaign_id = '\(campaignID)' ORDER BY user_id"
+        ) { row throws(PostgresError) in
+            let enrolled = try row.int64()
+            while next < users.count, users[next].userID < enrolled {
+                new.append(next)
+                next += 1
+            }
+            if next < users.count, users[next].userID == enrolled { next += 1 }
+        }
+        return new + (next..<users.count)
     }
 }
