@@ -25,7 +25,7 @@ import Testing
         #expect(shop.source.connectionString.isEmpty && shop.target.role == nil)
         #expect(shop.contact.paidPerWindow == 1 && shop.privacy.purpose == "marketing")
         #expect(shop.report.level == 0.9 && shop.report.languages == ["en", "zh-Hans"])
-        #expect(shop.minimumEffectiveUsers == 50 && shop.winsorQuantile == 0.999)
+        #expect(shop.minimumEffectiveUsers == 50 && shop.winsorQuantile == 0.995)
     }
 
     @Test func `a coupon campaign has an arm per offer and channel`() throws {

@@ -4,7 +4,8 @@ internal import Yams
 
 /// Reads the parameters of a simulated shop from YAML.
 ///
-/// Every key is required and no other may stand in the file. Names that a scenario chooses itself (regions, devices,
+/// Every key is required and no other may stand in the file, but for `base: default`: with it, a file says only what
+/// differs from `Jobs/scenarios/default.yaml`. Names that a scenario chooses itself (regions, devices,
 /// categories, channels, creatives) are free.
 package enum ScenarioFile {
     /// The text of `Jobs/scenarios/default.yaml`.
@@ -26,11 +27,12 @@ package enum ScenarioFile {
     package static func read(_ text: String, file: String) throws(ConfigurationError) -> Scenario {
         var reader = YamlReader(file: file)
         guard let root = reader.read(text), reader.problems.isEmpty else { throw ConfigurationError(reader.problems) }
-        let problems = reference().map { differences(root, $0, path: [], file: file) } ?? []
+        let (own, isPartial) = withoutBase(root)
+        let problems = reference().map { differences(own, $0, path: [], file: file, isPartial: isPartial) } ?? []
         guard problems.isEmpty else { throw ConfigurationError(problems) }
         let scenario: Scenario
         do {
-            scenario = try YAMLDecoder().decode(Scenario.self, from: text)
+            scenario = try YAMLDecoder().decode(Scenario.self, from: isPartial ? merged(text) : text)
         } catch {
             throw ConfigurationError([problem(error, in: root, file: file)])
         }
@@ -47,6 +49,32 @@ package enum ScenarioFile {
         return scenario
     }
 
+    /// `root` without its key `base`, and whether that says `default`.
+    private static func withoutBase(_ root: YamlNode) -> (own: YamlNode, isPartial: Bool) {
+        guard case .mapping(var entries) = root.content,
+            let index = entries.firstIndex(where: { $0.key == "base" }),
+            case .scalar("default", kind: _, quoted: _) = entries[index].value.content
+        else { return (root, false) }
+        entries.remove(at: index)
+        return (YamlNode(position: root.position, content: .mapping(entries)), true)
+    }
+
+    /// The default scenario with what `text` says in the places of its values.
+    private static func merged(_ text: String) throws -> String {
+        guard let base = try Yams.load(yaml: standard) as? [String: Any],
+            var changes = try Yams.load(yaml: text) as? [String: Any]
+        else { return text }
+        changes["base"] = nil
+        return try Yams.dump(object: overlay(base, changes))
+    }
+
+    private static func overlay(_ base: [String: Any], _ changes: [String: Any]) -> [String: Any] {
+        base.merging(changes) { old, new in
+            guard let old = old as? [String: Any], let new = new as? [String: Any] else { return new }
+            return overlay(old, new)
+        }
+    }
+
     /// The keys that a scenario has.
     private static func reference() -> YamlNode? {
         var reader = YamlReader(file: "")
@@ -56,7 +84,7 @@ package enum ScenarioFile {
 
     /// Where the keys of `node` differ from those of `reference`.
     private static func differences(
-        _ node: YamlNode, _ reference: YamlNode, path: [String], file: String
+        _ node: YamlNode, _ reference: YamlNode, path: [String], file: String, isPartial: Bool
     ) -> [ConfigurationProblem] {
         guard case .mapping(let expected) = reference.content else { return [] }
         guard case .mapping(let entries) = node.content else {
@@ -68,7 +96,9 @@ package enum ScenarioFile {
         }
         if freeTables.contains(path) {
             guard let any = expected.first?.value else { return [] }
-            return entries.flatMap { differences($0.value, any, path: path + [$0.key], file: file) }
+            return entries.flatMap {
+                differences($0.value, any, path: path + [$0.key], file: file, isPartial: isPartial)
+            }
         }
         var problems: [ConfigurationProblem] = []
         let names = expected.map(\.key)
@@ -81,9 +111,10 @@ package enum ScenarioFile {
                         message: "unknown key `\(YamlNode.shown(entry.key))`\(hint)"))
                 continue
             }
-            problems += differences(entry.value, known.value, path: path + [entry.key], file: file)
+            problems += differences(
+                entry.value, known.value, path: path + [entry.key], file: file, isPartial: isPartial)
         }
-        for name in names where !entries.contains(where: { $0.key == name }) {
+        for name in names where !isPartial && !entries.contains(where: { $0.key == name }) {
             problems.append(
                 ConfigurationProblem(
                     file: file, position: node.position,

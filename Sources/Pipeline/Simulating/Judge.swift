@@ -60,7 +60,7 @@ package struct Judge {
     ///   - scenario: The shop.
     ///   - configuration: The shop's configuration with one campaign.
     ///   - first: The interval of the first night.
-    ///   - nights: Nights that decide; as many days follow as the last window takes to mature.
+    ///   - count: Nights that decide; as many days follow as the last window takes to mature.
     ///   - threads: Most threads at work.
     /// - Throws: ``ParameterError`` for a scenario outside its ranges; ``NightError`` where there is not one campaign.
     package init(
@@ -80,8 +80,10 @@ package struct Judge {
 
     /// Runs all nights.
     ///
-    /// - Parameter configure: Asked before each night for the budget of that night on, to cut or raise it; `nil` leaves
-    ///   everything as it is.
+    /// - Parameter configure: Asked before each night for the configuration from that night on, as to cut its budget;
+    ///   `nil` leaves everything as it is.
+    /// - Returns: What every night was worth.
+    /// - Throws: `InfeasibleAllocation` where a night cannot be decided; what `configure` throws.
     package mutating func run(
         configure: (Int) throws -> Configuration? = { _ in nil }
     ) throws -> Judgement {

@@ -91,6 +91,18 @@ package struct SimulatedNights {
         return SimulatedNight(material: material, decision: decision)
     }
 
+    /// Lets the next night pass as `next(decides:)` does.
+    ///
+    /// - Returns: By campaign, the digest of the list that was published.
+    /// - Throws: As `next(decides:)`.
+    package mutating func publishNext() throws -> [String: String] {
+        guard let decision = try next().decision else { return [:] }
+        return Dictionary(
+            uniqueKeysWithValues: zip(decision.participants, decision.lists).map {
+                ($0.configuration.id, ListDigest($1.list).description)
+            })
+    }
+
     private func decide(_ material: NightMaterial) throws -> NightDecision? {
         let cohorts = [material.schedule.usual(on: day)]
         let participants = try configuration.campaigns.filter { $0.decides(on: day + 1) }.map { campaign in

@@ -3,11 +3,13 @@
 /// A group of users alike chooses among options of known value and cost, doing nothing among them; groups may be
 /// divided. Then the optimum takes, over all groups, the steps of the upper hulls of (cost, value) in the order of
 /// value per cost until the money is gone (METHODS §4, one row).
-struct SpendingHull {
+package struct SpendingHull {
     /// What a spend of the budget comes to.
-    struct Spending {
-        var value = 0.0
-        var cost = 0.0
+    package struct Spending {
+        /// What is earned over doing nothing.
+        package var value = 0.0
+        /// What is spent, at most the budget.
+        package var cost = 0.0
     }
 
     /// A move from one option of a group to the next dearer one on its hull.
@@ -20,13 +22,16 @@ struct SpendingHull {
     /// What the groups are worth and cost before anything is spent on purpose.
     private var start = Spending()
 
+    /// No groups.
+    package init() {}
+
     /// Adds a group of `users` users, each of whom may get one of the options; doing nothing costs and earns 0.
     ///
     /// - Parameters:
     ///   - users: How many, as a weight; the share that chooses freely.
     ///   - values: What an option earns over doing nothing.
     ///   - costs: What it costs, ≥ 0.
-    mutating func add(users: Double, values: some Collection<Double>, costs: some Collection<Double>) {
+    package mutating func add(users: Double, values: some Collection<Double>, costs: some Collection<Double>) {
         // The best option among those that cost nothing, doing nothing included, is where the hull begins.
         var free = 0.0
         var dear: [Step] = []
@@ -53,7 +58,7 @@ struct SpendingHull {
     }
 
     /// The best within `budget`; the last step is taken in part.
-    func spending(_ budget: Double) -> Spending {
+    package func spending(_ budget: Double) -> Spending {
         var result = start
         var left = budget
         for step in steps.sorted(by: { $0.value * $1.cost > $1.value * $0.cost }) {

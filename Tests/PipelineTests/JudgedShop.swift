@@ -1,0 +1,133 @@
+import Foundation
+import Pipeline
+import Records
+import Simulation
+import Statistics
+
+/// A simulated shop with one campaign of coupons, judged night by night without a database.
+///
+/// By default small, so that every change can be judged. `ALLOT_JUDGE=full` takes the sizes that are quoted; that is for
+/// an optimised build: `ALLOT_JUDGE=full swift test -c release --disable-xctest --filter Judge`.
+struct JudgedShop {
+    /// Whether the sizes are those that are quoted.
+    static let isFull = ProcessInfo.processInfo.environment["ALLOT_JUDGE"] == "full"
+    /// A Monday.
+    static let first = CalendarDay(year: 2026, month: 3, day: 2)
+
+    /// Name of a file in `Jobs/scenarios`.
+    var scenario = "default"
+    var users: Int
+    var nights = 30
+    var seeds: Int
+    /// Texts of the campaign's and the shop's file to be replaced.
+    var edits: [(String, String)] = []
+    /// The night's number and the campaign's budget for it: changes what a night may spend.
+    var perDay: (@Sendable (Int) -> Int)?
+    /// What the whole campaign may spend, per user of the shop.
+    var totalPerUser = 2.4
+    /// Changes of the shop itself.
+    var change: @Sendable (inout Scenario) -> Void = { _ in }
+
+    /// Runs every seed, two at a time.
+    func run() throws -> [Judge.Judgement] {
+        let text = try String(contentsOfFile: Self.path(of: scenario), encoding: .utf8)
+        var scenario = try ScenarioFile.read(text, file: "Jobs/scenarios/\(scenario).yaml")
+        scenario.users = users
+        change(&scenario)
+        let (shop, perDay, nights) = (scenario, perDay, nights)
+        let configurations = try (0..<seeds).map { seed in try (0..<nights).map { try configuration(seed, night: $0) } }
+        return try mapBlocks(count: seeds, blockSize: 1, threads: 2) { (block) throws(any Error) -> Judge.Judgement in
+            var shop = shop
+            shop.seed = UInt64(1_000 + block.lowerBound)
+            let own = configurations[block.lowerBound]
+            var judge = try Judge(
+                scenario: shop, configuration: own[0], first: Self.first, nights: nights, threads: 1)
+            return try judge.run { perDay == nil ? nil : own[$0] }
+        }
+    }
+
+    private func configuration(_ seed: Int, night: Int) throws -> Configuration {
+        let days = Self.first + 1...Self.first + nights
+        let budget =
+            "budget: {total: \"\(Int(totalPerUser * Double(users))).00\", "
+            + (perDay.map { "per_day: \"\($0(night)).00\", " } ?? "")
+            + "pacing: forecast, overspend_probability: \"0.05\"}"
+        var campaign = ProjectTemplate.file(ProjectTemplate.coupons, deciding: days).text
+            .split(separator: "\n", omittingEmptySubsequences: false)
+            .map { $0.hasPrefix("budget: ") ? budget : String($0) }.joined(separator: "\n")
+            .replacing("min_users: 1000", with: "min_users: 10")
+        var shop = ProjectTemplate.shop.text.replacing("seed: 20260101", with: "seed: \(77 + seed)")
+        for (old, new) in edits {
+            campaign = campaign.replacing(old, with: new)
+            shop = shop.replacing(old, with: new)
+        }
+        return try Configuration(
+            shop: Configuration.File(path: "Jobs/allot.yaml", text: shop),
+            campaigns: [Configuration.File(path: "Jobs/campaigns/spring-coupons.yaml", text: campaign)])
+    }
+
+    /// A scenario of the project.
+    static func path(of scenario: String) -> String {
+        URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("Jobs/scenarios/\(scenario).yaml").path
+    }
+}
+
+/// Figures of several runs, with what chance does to their mean.
+struct Figures: CustomStringConvertible {
+    let values: [Double]
+
+    init(_ values: some Sequence<Double>) { self.values = Array(values) }
+
+    var mean: Double { values.reduce(0, +) / Double(values.count) }
+
+    /// Standard error of the mean.
+    var error: Double {
+        let mean = mean
+        let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+        return (squares / Double(values.count - 1) / Double(values.count)).squareRoot()
+    }
+
+    /// Mean, its 90 % interval, and the range.
+    var description: String {
+        func text(_ value: Double) -> String { String(format: "%.3f", value) }
+        return "\(text(mean)) (90 % interval \(text(mean - 1.645 * error)) to \(text(mean + 1.645 * error)), "
+            + "range \(text(values.min() ?? 0)) to \(text(values.max() ?? 0)))"
+    }
+}
+
+/// What two learners make of the same outcomes, beside the truth: mean error of an arm's effect, in the currency's unit.
+struct LearnerErrors {
+    /// Compared within night and cell, as the tool does.
+    let stratified: Double
+    /// Every mean over all nights and cells: what a learner does who forgets why somebody got an arm.
+    let pooled: Double
+
+    init(_ judgement: Judge.Judgement) {
+        let learned = Dictionary(grouping: judgement.learned) { "\($0.day) \($0.cellID)" }
+        let truth = Dictionary(
+            judgement.arms.map { ("\($0.day) \($0.cellID) \($0.armID)", $0.increment) }, uniquingKeysWith: { $1 })
+        var weights = 0.0
+        var error = 0.0
+        var none = (users: 0.0, reward: 0.0)
+        var arms: [String: (users: Double, reward: Double, truth: Double)] = [:]
+        for (stratum, rows) in learned {
+            let control = rows.first { $0.armID == "none" }
+            if let control { none = (none.users + Double(control.users), none.reward + control.reward) }
+            for row in rows where row.armID != "none" {
+                let users = Double(row.users)
+                let effect = truth["\(stratum) \(row.armID)", default: 0]
+                let sum = arms[row.armID, default: (0, 0, 0)]
+                arms[row.armID] = (sum.users + users, sum.reward + row.reward, sum.truth + users * effect)
+                guard let control, control.users > 0 else { continue }
+                let others = Double(control.users)
+                let weight = users * others / (users + others)
+                weights += weight
+                error += weight * (row.reward / users - control.reward / others - effect)
+            }
+        }
+        stratified = error / weights
+        let treated = arms.values.reduce(0) { $0 + $1.users }
+        pooled = arms.values.reduce(0) { $0 + $1.reward - $1.truth } / treated - none.reward / none.users
+    }
+}
