@@ -32,7 +32,10 @@ let templates: [Resource] = [
 ]
 
 /// What `allot migrate` applies, in order.
-let migrations: [Resource] = [.embedInCode("../../Sql/migrations/0001_schema.sql")]
+let migrations: [Resource] = [
+    .embedInCode("../../Sql/migrations/0001_schema.sql"),
+    .embedInCode("../../Sql/migrations/0002_enrolment.sql"),
+]
 
 let package = Package(
     name: "allot",

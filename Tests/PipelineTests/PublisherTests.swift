@@ -176,6 +176,21 @@ import Testing
         #expect(try Ledger.liveVersion(of: "ads", on: &connection) == before[0])
     }
 
+    @Test func `a list so long that two connections load it is whole, and what dies in its check leaves nothing live`()
+        throws
+    {
+        var connection = try PretendShop.open()
+        #expect(throws: Crash.self) {
+            try PretendShop.night(["ads"], users: 50_001) { if $0 == "analyze" { throw Crash() } }
+        }
+        #expect(try PretendShop.rowsToSend("ads", &connection) == 0)
+        let live = try PretendShop.night(["ads"], users: 50_001)[0]
+        #expect(live.rowCount == 50_001)
+        #expect(live.rowDigest == ListDigest(PretendShop.list("ads", users: 50_001)).description)
+        #expect(try ListDigest(of: "allot.targeting_v\(live.version)", on: &connection).description == live.rowDigest)
+        #expect(try PretendShop.listTables(&connection) == ["targeting_v\(live.version)"])
+    }
+
     @Test func `cells whose odds do not sum to one are refused`() throws {
         var connection = try PretendShop.open()
         let run = try PretendShop.begin(["ads"])

@@ -20,6 +20,9 @@ package struct Migration: Sendable, Hashable {
     package static let all: [Migration] = [
         Migration(
             number: 1, name: "0001_schema",
-            sql: String(decoding: PackageResources._001_schema_sql, as: UTF8.self))
+            sql: String(decoding: PackageResources._001_schema_sql, as: UTF8.self)),
+        Migration(
+            number: 2, name: "0002_enrolment",
+            sql: String(decoding: PackageResources._002_enrolment_sql, as: UTF8.self)),
     ]
 }

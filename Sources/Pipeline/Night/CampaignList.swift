@@ -10,7 +10,7 @@ struct CampaignList {
     var cells: [PolicyCell]
     /// Who was left out and why, in order; the last steps are what the draw itself left out.
     var waterfall: [Exclusion]
-    /// Users decided for the first time or again, with the side of the holdout they are on.
+    /// Users decided for the first time or again, ascending, with the side of the holdout they are on.
     var enrolled: [(userID: Int64, holdout: String)]
     /// Expected cost of the rows, in the currency's unit.
     var plannedSpend: Double

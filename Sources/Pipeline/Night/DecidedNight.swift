@@ -25,6 +25,8 @@ struct DecidedNight {
     }
 
     var material: NightMaterial
+    /// What writes outcomes and features meanwhile, to be waited for before anything is published; `nil` in a plan.
+    var writing: ConnectionTask<Void>?
     var ready: [Ready] = []
     var refused: [NightResult.Campaign] = []
     /// Over all campaigns: expected profit, its certified gap, the floor, and what the floor costs.

@@ -24,15 +24,31 @@ extension Night {
         run: LiveRun?, on target: inout Connection
     ) throws -> DecidedNight {
         var source = try project.connectSource()
-        let material = try readMaterial(
+        let (material, writing) = try readMaterial(
             interval, quarantineLimit: selection.candidates.map(\.configuration.limits.quarantine).min() ?? 0,
             threads: request.threads, outcome: &outcome, run: run, source: &source, on: &target)
+        do {
+            var decided = try decide(
+                selection, request: request, interval: interval, material: material, writing: writing, source: &source,
+                on: &target)
+            decided.writing = writing
+            return decided
+        } catch {
+            writing?.abandon()
+            throw error
+        }
+    }
+
+    private func decide(
+        _ selection: NightSelection, request: NightRequest, interval: DataInterval, material: NightMaterial,
+        writing: ConnectionTask<Void>?, source: inout Connection, on target: inout Connection
+    ) throws -> DecidedNight {
         var candidates = selection.candidates
         var decided = DecidedNight(material: material)
         while !candidates.isEmpty {
             log.info("deciding \(candidates.map(\.configuration.id).joined(separator: ", "))")
             let participants = try participants(
-                candidates, material: material, interval: interval, source: &source, on: &target)
+                candidates, material: material, interval: interval, writing: writing, source: &source, on: &target)
             let holding = try Self.holdingTonight(
                 day: interval.day, without: candidates.map(\.configuration.id), on: &target)
             var refusals: [String: String] = [:]
@@ -74,11 +90,13 @@ extension Night {
 
     private func participants(
         _ candidates: [NightSelection.Candidate], material: NightMaterial, interval: DataInterval,
-        source: inout Connection, on target: inout Connection
+        writing: ConnectionTask<Void>?, source: inout Connection, on target: inout Connection
     ) throws -> [NightDecision.Participant] {
         let conditions = candidates.compactMap { candidate in
             candidate.configuration.audience.condition.map { (campaignID: candidate.configuration.id, sql: $0) }
         }
+        // A condition may look at allot.user_feature, which is locked while it is written.
+        if !conditions.isEmpty { try writing?.wait() }
         let met = try AudienceCondition(role: project.configuration.shop.source.role).evaluate(
             conditions, features: material.features, segments: material.segments,
             customers: material.snapshot.customers, day: interval.day, on: &target)

@@ -4,7 +4,7 @@ internal import Postgres
 internal import Records
 
 extension Night {
-    /// Reads the night's material and refuses what cannot be trusted; a live run writes outcomes and features.
+    /// Reads the night's material and refuses what cannot be trusted; a live run begins to write outcomes and features.
     ///
     /// - Parameters:
     ///   - interval: The night.
@@ -14,12 +14,12 @@ extension Night {
     ///   - run: The live run, whose outcomes and features are written; `nil` to write nothing.
     ///   - source: The shop's tables.
     ///   - target: The tool's tables, without an open transaction.
-    /// - Returns: The material.
+    /// - Returns: The material, and what writes meanwhile: to be waited for, whatever else happens. `nil` without a run.
     /// - Throws: ``NightError`` where the source cannot be used.
     func readMaterial(
         _ interval: DataInterval, quarantineLimit: Double, threads: Int, outcome: inout RunOutcome, run: LiveRun?,
         source: inout Connection, on target: inout Connection
-    ) throws -> NightMaterial {
+    ) throws -> (material: NightMaterial, writing: ConnectionTask<Void>?) {
         log.info("reading the source for \(interval.day)")
         let material = try NightMaterial.load(
             project: project, interval: interval, threads: threads, source: &source, target: &target)
@@ -39,20 +39,22 @@ extension Night {
                 .refused,
                 "\(failed.name) check failed for \(interval.day): \(failed.detail)\nThe last good lists stay live.")
         }
-        if let run {
-            log.info("writing outcomes and features")
-            // An older night knows less about what came of decisions than a newer one that has run.
-            if try !hasRun(interval.day + 1, on: &target) {
+        guard let run else { return (material, nil) }
+        log.info("writing outcomes and features")
+        // An older night knows less about what came of decisions than a newer one that has run.
+        let isNewest = try !hasRun(interval.day + 1, on: &target)
+        let writing = ConnectionTask(name: "allot features", conninfo: project.targetConninfo) { connection in
+            if isNewest {
                 try OutcomeStore.replace(
                     material.followed, material.outcomes, cells: material.freshCells,
-                    customers: material.snapshot.customers, on: &target)
+                    customers: material.snapshot.customers, on: &connection)
             }
             try FeatureStore.replace(
                 material.features, scores: material.scores, segments: material.segments,
-                customers: material.snapshot.customers, day: interval.day, on: &target)
+                customers: material.snapshot.customers, day: interval.day, on: &connection)
             try run.lease.check()
         }
-        return material
+        return (material, writing)
     }
 
     /// Campaigns of which a night that decides nothing still has outcomes to bring up to date.
@@ -109,10 +111,10 @@ extension Night {
         _ interval: DataInterval, threads: Int, outcome: inout RunOutcome, run: LiveRun, on target: inout Connection
     ) throws -> [String: Int] {
         var source = try project.connectSource()
-        let material = try readMaterial(
+        let (material, writing) = try readMaterial(
             interval, quarantineLimit: project.configuration.campaigns.map(\.limits.quarantine).min() ?? 0,
-            threads: threads,
-            outcome: &outcome, run: run, source: &source, on: &target)
+            threads: threads, outcome: &outcome, run: run, source: &source, on: &target)
+        try writing?.wait()
         return material.followed.versions.reduce(into: [:]) { $0[$1.campaignID, default: 0] += 1 }
     }
 

@@ -10,7 +10,10 @@ extension Night {
         _ decided: DecidedNight, run: LiveRun, publisher: Publisher, interval: DataInterval,
         on target: inout Connection
     ) throws -> [NightResult.Campaign] {
-        guard !decided.ready.isEmpty else { return [] }
+        guard !decided.ready.isEmpty else {
+            try decided.writing?.wait()
+            return []
+        }
         let shop = project.configuration.shop
         let clock = ShopClock(timezone: shop.timezone)
         let windowTo = try clock.midnight(interval.day + 1 + shop.windowDays, on: &target)
@@ -24,6 +27,9 @@ extension Night {
                         cells: ready.list.cells, excluded: ready.list.waterfall, on: &target))
             }
             let lists = zip(decided.ready, staged).map { ($0, $1.version) }
+            // Nothing is published of a night whose outcomes and features cannot be kept.
+            try decided.writing?.wait()
+            log.info("publishing \(staged.map(\.campaignID).joined(separator: ", "))")
             let live = try publisher.publish(staged, on: &target) { connection in
                 for (ready, version) in lists {
                     try OutcomeStore.enrol(
@@ -41,6 +47,7 @@ extension Night {
                             separator: "; "))
             }
         } catch {
+            decided.writing?.abandon()
             // What is staged is seen by nobody; if it cannot be removed now, the next run does it.
             _ = try? publisher.discard(staged, on: &target)
             throw error

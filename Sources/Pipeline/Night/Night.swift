@@ -138,6 +138,7 @@ package struct Night: Sendable {
         _ request: NightRequest, campaigns: [String], on connection: inout Connection
     ) throws -> [String] {
         guard let directory = request.reports else { return [] }
+        log.info("writing reports")
         return try ReportWriter(project: project) { log.notice("\($0)") }.write(
             campaigns, to: directory, on: &connection)
     }

@@ -245,6 +245,7 @@ extension CampaignList {
             enrolled.append((kept.list.userID[row], isHeldOut ? "campaign" : "none"))
             if isHeldOut { holdout += 1 }
         }
+        enrolled.sort { $0.userID < $1.userID }
         for row in 0..<kept.list.count where kept.list.arm[row] != 0 {
             users[kept.list.arms[Int(kept.list.arm[row])].id, default: 0] += 1
         }

@@ -60,24 +60,59 @@ enum OutcomeStore {
 
     /// Enrols everybody a list decides about who was not enrolled before, with the side of the holdout they are on.
     ///
-    /// Part of publishing: who is enrolled never changes afterwards.
+    /// Part of publishing: who is enrolled never changes afterwards. In a campaign's first nights these are all its users,
+    /// so they go in by COPY, in the order of the key: INSERT … ON CONFLICT costs the server three times as much, and
+    /// any other order of the users twice as much again.
+    ///
+    /// - Parameters:
+    ///   - campaignID: The campaign.
+    ///   - version: Its list.
+    ///   - day: The night.
+    ///   - users: Whom it decides about, ascending.
+    ///   - connection: The publishing transaction.
+    /// - Throws: ``PublishError/newerRunPublished(campaign:)`` where somebody else enrols the same users meanwhile;
+    ///   `PostgresError`.
     static func enrol(
         campaignID: String, version: Int64, day: CalendarDay, users: [(userID: Int64, holdout: String)],
         on connection: inout Connection
     ) throws {
-        try connection.execute(
-            "CREATE TEMPORARY TABLE enrolling (user_id bigint, holdout text) ON COMMIT DROP")
-        try connection.copyIn("pg_temp.enrolling (user_id, holdout)", columns: 2, rows: users.count) {
-            writer, row throws(PostgresError) in
-            try writer.int64(users[row].userID)
-            try writer.text(users[row].holdout)
+        let new = try notEnrolled(campaignID: campaignID, users: users, on: &connection)
+        do {
+            try connection.copyIn(
+                "allot.enrolment (campaign_id, user_id, first_version, first_day, holdout)", columns: 5,
+                rows: new.count
+            ) { writer, row throws(PostgresError) in
+                let user = users[new[row]]
+                try writer.text(campaignID)
+                try writer.int64(user.userID)
+                try writer.int64(version)
+                try writer.date(Int32(day.number))
+                try writer.text(user.holdout)
+            }
+        } catch {
+            // Only one run of a shop is alive: the other has taken this one's place.
+            guard error.code == .uniqueViolation else { throw error }
+            throw PublishError.newerRunPublished(campaign: campaignID)
         }
-        try connection.run(
-            """
-            INSERT INTO allot.enrolment (campaign_id, user_id, first_version, first_day, holdout) \
-            SELECT $1, user_id, $2, $3::date, holdout FROM pg_temp.enrolling \
-            ON CONFLICT (campaign_id, user_id) DO NOTHING
-            """, [.text(campaignID), .int64(version), .text(day.description)])
-        try connection.execute("DROP TABLE pg_temp.enrolling")
+    }
+
+    /// Places in `users`, which ascend, of those who are not enrolled in the campaign.
+    private static func notEnrolled(
+        campaignID: String, users: [(userID: Int64, holdout: String)], on connection: inout Connection
+    ) throws -> [Int] {
+        var new: [Int] = []
+        var next = 0
+        // The identifier was checked against [a-z0-9_-]; COPY takes no parameters.
+        try connection.copyOut(
+            "SELECT user_id FROM allot.enrolment WHERE campaign_id = '\(campaignID)' ORDER BY user_id"
+        ) { row throws(PostgresError) in
+            let enrolled = try row.int64()
+            while next < users.count, users[next].userID < enrolled {
+                new.append(next)
+                next += 1
+            }
+            if next < users.count, users[next].userID == enrolled { next += 1 }
+        }
+        return new + (next..<users.count)
     }
 }

@@ -18,23 +18,17 @@ extension Publisher {
         on connection: inout Connection
     ) throws -> StagedVersion {
         if let defect = list.defect { throw PublishError.defective(campaign: list.campaignID, defect: defect) }
-        let digest = ListDigest(list)
         try reach("load")
-        let version = try connection.transaction { connection in
-            let version = try connection.query("SELECT nextval('allot.version_seq') AS version").only.int64("version")
-            try reach("load table")
-            try load(list, version, &connection)
-            try reach("load version")
+        let (version, digest) = try load(list, on: &connection)
+        try reach("load version")
+        try connection.transaction { connection in
             try insert(version, list, digest, info, &connection)
             try insert(cells, version, &connection)
             try insert(excluded, version, &connection)
             try reach("load commit")
-            return version
         }
-        try reach("analyze")
-        try connection.execute("ANALYZE \(ListTable(version).name)")
         try reach("check")
-        try check(version, campaignID: list.campaignID, digest: digest, &connection)
+        try check(version, list, digest, on: &connection)
         try reach("attach")
         try attach(version, &connection)
         try reach("view")
@@ -42,46 +36,6 @@ extension Publisher {
         return StagedVersion(
             version: version, campaignID: list.campaignID, rowCount: list.count, rowDigest: digest.description,
             cohorts: info.cohorts, validFor: info.validFor, note: info.note)
-    }
-
-    /// Makes the table of `version` and copies the rows into it.
-    private func load(_ list: TargetingList, _ version: Int64, _ connection: inout Connection) throws {
-        let table = ListTable(version).name
-        try connection.execute(
-            "CREATE TABLE \(table) (LIKE allot.targeting INCLUDING DEFAULTS INCLUDING CONSTRAINTS)")
-        let reasons = TargetingList.Reason.allCases.map(\.name)
-        let offers = list.arms.map { $0.offerID.isEmpty ? nil : $0.offerID }
-        let creatives = list.arms.map { $0.creativeID.isEmpty ? nil : $0.creativeID }
-        let channels = list.arms.map { $0.channelID.isEmpty ? nil : $0.channelID }
-        try connection.copyIn(
-            """
-            \(table) (version, campaign_id, user_id, segment_id, cell_id, arm_id, offer_id, creative_id, channel_id, \
-            reason, propensity, expected_value, expected_cost, decision_id)
-            """, columns: 14, rows: list.count
-        ) { (row, index) throws(PostgresError) in
-            let arm = Int(list.arm[index])
-            try row.int64(version)
-            try row.text(list.campaignID)
-            try row.int64(list.userID[index])
-            try row.text(list.segmentNames[Int(list.segment[index])])
-            try row.int64(list.cellID[index])
-            try row.text(list.arms[arm].id)
-            try row.text(offers[arm])
-            try row.text(creatives[arm])
-            try row.text(channels[arm])
-            try row.text(reasons[Int(list.reason[index])])
-            // Exact: a weight has at most 33 bits.
-            try row.double(Double(list.weight[index]) * 0x1p-32)
-            try row.double(list.expectedValue[index])
-            try row.double(list.expectedCost[index])
-            try row.uuid(high: list.decisionHigh[index], low: list.decisionLow[index])
-        }
-        // With the CHECK, ATTACH knows without looking that every row belongs; with the key, it has nothing to build.
-        try connection.execute(
-            """
-            ALTER TABLE \(table) ADD PRIMARY KEY (version, user_id),
-                ADD CONSTRAINT version_is_\(version) CHECK (version = \(version))
-            """)
     }
 
     private func insert(

@@ -1,8 +1,8 @@
 // Publishing is a pointer move. Everything before it happens where nobody looks, and everything after it cannot fail
 // the list any more:
 //
-//   stage    load a table of its own by binary COPY, with its key and the list's odds (one transaction)
-//            → ANALYZE → compare what is in the database with what was computed → ATTACH → the campaign's view
+//   stage    load a table of its own by binary COPY, over two connections → the list's odds → key, ANALYZE, and compare
+//            what is in the database with what was computed → ATTACH → the campaign's view
 //   publish  in one transaction for all campaigns of the run: each pointer moves, if its fence is older; each version
 //            becomes valid; the ledger says `published`
 //
