@@ -6,8 +6,8 @@ import Statistics
 
 /// A simulated shop with one campaign of coupons, judged night by night without a database.
 ///
-/// By default small, so that every change can be judged. `ALLOT_JUDGE=full` takes the sizes that are quoted; that is for
-/// an optimised build: `ALLOT_JUDGE=full swift test -c release --disable-xctest --filter Judge`.
+/// By default small, so that every change can be judged. `ALLOT_JUDGE=full` takes the sizes that are quoted, for half an
+/// hour on two cores: `ALLOT_JUDGE=full ./Jobs/test --filter Judge`.
 struct JudgedShop {
     /// Whether the sizes are those that are quoted.
     static let isFull = ProcessInfo.processInfo.environment["ALLOT_JUDGE"] == "full"
@@ -100,7 +100,7 @@ struct Figures: CustomStringConvertible {
 struct LearnerErrors {
     /// Compared within night and cell, as the tool does.
     let stratified: Double
-    /// Every mean over all nights and cells: what a learner does who forgets why somebody got an arm.
+    /// Every mean over all nights and users: what a learner does who forgets why somebody got an arm.
     let pooled: Double
 
     init(_ judgement: Judge.Judgement) {
@@ -109,16 +109,13 @@ struct LearnerErrors {
             judgement.arms.map { ("\($0.day) \($0.cellID) \($0.armID)", $0.increment) }, uniquingKeysWith: { $1 })
         var weights = 0.0
         var error = 0.0
-        var none = (users: 0.0, reward: 0.0)
-        var arms: [String: (users: Double, reward: Double, truth: Double)] = [:]
+        var effects = (users: 0.0, sum: 0.0)
         for (stratum, rows) in learned {
             let control = rows.first { $0.armID == "none" }
-            if let control { none = (none.users + Double(control.users), none.reward + control.reward) }
             for row in rows where row.armID != "none" {
                 let users = Double(row.users)
                 let effect = truth["\(stratum) \(row.armID)", default: 0]
-                let sum = arms[row.armID, default: (0, 0, 0)]
-                arms[row.armID] = (sum.users + users, sum.reward + row.reward, sum.truth + users * effect)
+                effects = (effects.users + users, effects.sum + users * effect)
                 guard let control, control.users > 0 else { continue }
                 let others = Double(control.users)
                 let weight = users * others / (users + others)
@@ -127,7 +124,11 @@ struct LearnerErrors {
             }
         }
         stratified = error / weights
-        let treated = arms.values.reduce(0) { $0 + $1.users }
-        pooled = arms.values.reduce(0) { $0 + $1.reward - $1.truth } / treated - none.reward / none.users
+        func mean(_ arms: [Judge.PooledArm]) -> Double {
+            arms.reduce(0) { $0 + $1.reward } / Double(arms.reduce(0) { $0 + $1.users })
+        }
+        pooled =
+            mean(judgement.pooled.filter { $0.armID != "none" }) - mean(judgement.pooled.filter { $0.armID == "none" })
+            - effects.sum / effects.users
     }
 }

@@ -20,6 +20,9 @@ package struct Judge {
         package var arms: [JudgedArm] = []
         /// What the tool learned of the same: matured sums by night, cell and arm.
         package var learned: [LearnedArm] = []
+        /// What a learner would see who pools everything: matured sums by arm over all nights and cells, users included
+        /// whom no arm could reach.
+        package var pooled: [PooledArm] = []
         /// The headline of every night that has one, in order.
         package var headlines: [Headline] = []
     }
@@ -44,6 +47,14 @@ package struct Judge {
         /// Σ reward and Σ reward², in the currency's unit.
         package var reward: Double
         package var squares: Double
+    }
+
+    /// Matured outcomes of everybody outside the holdouts with one arm.
+    package struct PooledArm: Sendable {
+        package var armID: String
+        package var users = 0
+        /// Σ reward, in the currency's unit.
+        package var reward = 0.0
     }
 
     private var nights: SimulatedNights
@@ -98,6 +109,7 @@ package struct Judge {
             if let headline = try headline() { judgement.headlines.append(headline) }
             if index == count + nights.configuration.shop.windowDays {
                 judgement.learned = Self.learned(night.material.cells)
+                judgement.pooled = pooled()
             }
         }
         for (index, list) in nights.ledger.lists.enumerated() {
@@ -113,6 +125,18 @@ package struct Judge {
                 day: cells.day[row], cellID: cells.cellID[row], armID: cells.armID[row], users: cells.users[row],
                 reward: Double(cells.rewardSum[row]) / 1e6, squares: cells.rewardSquares[row] / 1e12)
         }
+    }
+
+    private func pooled() -> [PooledArm] {
+        var arms: [String: PooledArm] = [:]
+        for list in nights.ledger.lists where list.isMature {
+            for row in 0..<list.list.count where list.list.reason[row] != TargetingList.Reason.holdout.rawValue {
+                let id = list.version.arms[Int(list.list.arm[row])].id
+                arms[id, default: PooledArm(armID: id)].users += 1
+                arms[id, default: PooledArm(armID: id)].reward += Double(list.outcomes.reward[row]) / 1e6
+            }
+        }
+        return arms.values.sorted { $0.armID < $1.armID }
     }
 
     // MARK: One night
