@@ -62,7 +62,8 @@ import Testing
         // Declared: 5 %. Binomial, one chance in a thousand to fail where it holds exactly.
         #expect(Double(exceeded) <= 0.05 * Double(nights.count) + 3.1 * (0.0475 * Double(nights.count)).squareRoot())
         #expect(Double(overspent) <= 0.05 * Double(runs.count) + 3.1 * (0.0475 * Double(runs.count)).squareRoot())
-        #expect(used.values.allSatisfy { (0.98...1).contains($0) })
+        // A drawn list may exceed its plan by a unit per cell and arm; of a small shop's budget that is more.
+        #expect(used.values.allSatisfy { (JudgedShop.isFull ? 0.98...1 : 0.95...1).contains($0) })
         guard JudgedShop.isFull else { return }
         #expect(policy.mean >= 0.85)
     }
@@ -125,51 +126,90 @@ import Testing
         ("floor: \"0.10\", floor_min: \"0.02\"", "floor: \"0.40\", floor_min: \"0.40\""),
     ]
 
-    /// A shop for each way in which pooling confounds.
+    /// A shop for each way in which a learner is fooled.
     struct Trap: Sendable, CustomTestStringConvertible {
         var scenario: String
         var edits: [(String, String)]
         var perDay: (@Sendable (Int, Int) -> Int)?
-        /// Which way a learner errs who falls into it.
-        var sign: Double
+        /// The learner who falls into it.
+        var learner = "pooled"
+        /// Which way he errs.
+        var sign = 1.0
         var testDescription: String { scenario }
     }
 
-    /// Everybody's arm is drawn by lot with even odds, so that nothing but the trap sets the pools apart.
-    private static let byLot = ("floor: \"0.10\", floor_min: \"0.02\"", "floor: \"0.99\", floor_min: \"0.99\"")
+    /// One arm, drawn by lot with even odds: nothing but the trap sets those with it apart from those without.
+    private static let byLot: [(String, String)] = [
+        ("floor: \"0.10\", floor_min: \"0.02\"", "floor: \"0.99\", floor_min: \"0.99\""),
+        ("  - {id: push, cost_per_send: \"0.01\"}\n", ""),
+        (
+            """
+              - id: m200-30
+                label: {en: "¥30 off ¥200", zh-Hans: 满200减30}
+                discount: {amount: "30.00"}
+                min_basket: "200.00"
+                valid_days: 7
+                cost: on_redemption
+
+            """, ""
+        ),
+        (
+            """
+              - id: p10
+                label: {en: "10% off, up to ¥50", zh-Hans: 9折(最高减50元)}
+                discount: {percent: 10, max: "50.00"}
+                valid_days: 7
+                cost: on_redemption
+              - id: p15
+                label: {en: "15% off, up to ¥60", zh-Hans: 85折(最高减60元)}
+                discount: {percent: 15, max: "60.00"}
+                valid_days: 7
+                cost: on_redemption
+
+            """, ""
+        ),
+    ]
 
     static let traps = [
-        // Users whom no channel reaches buy less, and all of them get nothing.
-        Trap(scenario: "reachable", edits: [byLot], sign: 1),
+        // Users whom the channel does not reach buy less, and all of them get nothing.
+        Trap(scenario: "reachable", edits: byLot),
         // Most of the money is spent when everybody buys more.
         Trap(
             scenario: "weekends",
             edits: [("window: 7d", "window: 1d"), ("valid_days: 7", "valid_days: 1")],
-            perDay: { night, users in (5...6).contains((night + 1) % 7) ? users : users / 8 }, sign: 1),
-        // Users with a coupon of the last window still buy by it, and get nothing new.
-        Trap(scenario: "carry-over", edits: [byLot, ("valid_days: 7", "valid_days: 14")], sign: -1),
+            perDay: { night, users in (5...6).contains((night + 1) % 7) ? users : users / 8 }),
+        // Orders come late. Who waits for them counts the next coupon's orders for those who got nothing in this window,
+        // and got it all the more often as they had none left.
+        Trap(
+            scenario: "carry-over", edits: byLot + [("valid_days: 7", "valid_days: 14")], learner: "overlapping",
+            sign: -1),
     ]
 
     @Test(arguments: traps)
-    func `A learner that pools everything is fooled where the tool is not`(_ trap: Trap) throws {
+    func `A learner that pools everything, or windows that overlap, is fooled where the tool is not`(_ trap: Trap)
+        throws
+    {
         let isDaily = trap.perDay != nil
-        let users = JudgedShop.isFull ? (isDaily ? 8_000 : 60_000) : (isDaily ? 4_000 : 20_000)
+        let users = JudgedShop.isFull ? (isDaily ? 8_000 : 100_000) : (isDaily ? 4_000 : 40_000)
         var shop = JudgedShop(
-            scenario: trap.scenario, users: users, nights: JudgedShop.isFull ? 30 : 24,
-            seeds: JudgedShop.isFull ? 20 : 6,
+            scenario: trap.scenario, users: users, nights: JudgedShop.isFull ? 30 : 26,
+            seeds: JudgedShop.isFull ? 20 : 12,
             edits: trap.edits + [("winsor_quantile: \"0.90\"", "winsor_quantile: \"1\"")],
-            totalPerUser: 100)
+            totalPerUser: 100, looksFurther: trap.learner == "overlapping")
         if let perDay = trap.perDay { shop.perDay = { night in perDay(night, users) } }
         let runs = try shop.run()
         let errors = runs.map { LearnerErrors($0) }
         let stratified = Figures(errors.map(\.stratified))
-        let pooled = Figures(errors.map { $0.pooled })
+        let fooled = Figures(errors.map { ($0.overlapping ?? $0.pooled) * trap.sign })
         Self.print(
             "Mean error of an arm's effect in the shop \(trap.scenario), \(users) users, \(runs.count) seeds",
-            ["within night and cell \(stratified)", "pooled                \(pooled)"])
+            [
+                "within night and cell \(stratified)",
+                "\(trap.learner), \(trap.sign > 0 ? "too high" : "too low") by \(fooled)",
+            ])
         #expect(abs(stratified.mean) < 3.3 * stratified.error)
-        #expect(trap.sign * pooled.mean > 5 * pooled.error)
-        #expect(trap.sign * pooled.mean > 2 * abs(stratified.mean))
+        #expect(fooled.mean > (JudgedShop.isFull ? 5 : 2.5) * fooled.error)
+        #expect(fooled.mean > 2 * abs(stratified.mean))
     }
 
     @Test func `Where users tire of a channel, the policy moves to the other one`() throws {

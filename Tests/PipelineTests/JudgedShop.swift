@@ -25,6 +25,8 @@ struct JudgedShop {
     var perDay: (@Sendable (Int) -> Int)?
     /// What the whole campaign may spend, per user of the shop.
     var totalPerUser = 2.4
+    /// Whether the truth about two windows is asked for.
+    var looksFurther = false
     /// Changes of the shop itself.
     var change: @Sendable (inout Scenario) -> Void = { _ in }
 
@@ -34,14 +36,15 @@ struct JudgedShop {
         var scenario = try ScenarioFile.read(text, file: "Jobs/scenarios/\(scenario).yaml")
         scenario.users = users
         change(&scenario)
-        let (shop, perDay, nights) = (scenario, perDay, nights)
+        let (shop, perDay, nights, looksFurther) = (scenario, perDay, nights, looksFurther)
         let configurations = try (0..<seeds).map { seed in try (0..<nights).map { try configuration(seed, night: $0) } }
         return try mapBlocks(count: seeds, blockSize: 1, threads: 2) { (block) throws(any Error) -> Judge.Judgement in
             var shop = shop
             shop.seed = UInt64(1_000 + block.lowerBound)
             let own = configurations[block.lowerBound]
             var judge = try Judge(
-                scenario: shop, configuration: own[0], first: Self.first, nights: nights, threads: 1)
+                scenario: shop, configuration: own[0], first: Self.first, nights: nights, looksFurther: looksFurther,
+                threads: 1)
             return try judge.run { perDay == nil ? nil : own[$0] }
         }
     }
@@ -96,39 +99,47 @@ struct Figures: CustomStringConvertible {
     }
 }
 
-/// What two learners make of the same outcomes, beside the truth: mean error of an arm's effect, in the currency's unit.
+/// What learners make of the same outcomes, beside the truth: mean error of an arm's effect, in the currency's unit.
 struct LearnerErrors {
     /// Compared within night and cell, as the tool does.
     let stratified: Double
     /// Every mean over all nights and users: what a learner does who forgets why somebody got an arm.
     let pooled: Double
+    /// Pooled, and the next window's orders counted as well; `nil` unless the truth about two windows is known.
+    let overlapping: Double?
 
     init(_ judgement: Judge.Judgement) {
         let learned = Dictionary(grouping: judgement.learned) { "\($0.day) \($0.cellID)" }
         let truth = Dictionary(
-            judgement.arms.map { ("\($0.day) \($0.cellID) \($0.armID)", $0.increment) }, uniquingKeysWith: { $1 })
+            judgement.arms.map { ("\($0.day) \($0.cellID) \($0.armID)", $0) }, uniquingKeysWith: { $1 })
         var weights = 0.0
         var error = 0.0
-        var effects = (users: 0.0, sum: 0.0)
+        var effects = (users: 0.0, sum: 0.0, sumOfTwoWindows: 0.0)
         for (stratum, rows) in learned {
             let control = rows.first { $0.armID == "none" }
             for row in rows where row.armID != "none" {
                 let users = Double(row.users)
-                let effect = truth["\(stratum) \(row.armID)", default: 0]
-                effects = (effects.users + users, effects.sum + users * effect)
+                guard let effect = truth["\(stratum) \(row.armID)"] else { continue }
+                effects.users += users
+                effects.sum += users * effect.increment
+                effects.sumOfTwoWindows += users * (effect.incrementOfTwoWindows ?? 0)
                 guard let control, control.users > 0 else { continue }
                 let others = Double(control.users)
                 let weight = users * others / (users + others)
                 weights += weight
-                error += weight * (row.reward / users - control.reward / others - effect)
+                error += weight * (row.reward / users - control.reward / others - effect.increment)
             }
         }
-        stratified = error / weights
-        func mean(_ arms: [Judge.PooledArm]) -> Double {
-            arms.reduce(0) { $0 + $1.reward } / Double(arms.reduce(0) { $0 + $1.users })
+        func difference(_ arms: [Judge.PooledArm]) -> Double {
+            func mean(_ arms: [Judge.PooledArm]) -> Double {
+                arms.reduce(0) { $0 + $1.reward } / Double(arms.reduce(0) { $0 + $1.users })
+            }
+            return mean(arms.filter { $0.armID != "none" }) - mean(arms.filter { $0.armID == "none" })
         }
-        pooled =
-            mean(judgement.pooled.filter { $0.armID != "none" }) - mean(judgement.pooled.filter { $0.armID == "none" })
-            - effects.sum / effects.users
+        stratified = error / weights
+        pooled = difference(judgement.pooled) - effects.sum / effects.users
+        overlapping =
+            judgement.arms.contains { $0.incrementOfTwoWindows != nil }
+            ? difference(judgement.overlapping) - effects.sumOfTwoWindows / effects.users : nil
     }
 }
