@@ -35,6 +35,7 @@ let templates: [Resource] = [
 let migrations: [Resource] = [
     .embedInCode("../../Sql/migrations/0001_schema.sql"),
     .embedInCode("../../Sql/migrations/0002_enrolment.sql"),
+    .embedInCode("../../Sql/migrations/0003_policy_cell.sql"),
 ]
 
 let package = Package(

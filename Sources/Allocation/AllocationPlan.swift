@@ -8,8 +8,6 @@ package struct AllocationPlan: Sendable, Hashable {
         package let vector: PropensityVector
         /// Positions of the cell's arms in the order in which ``SystematicDraw`` lays them out.
         package let layout: [Int]
-        /// Posterior probability that the arm is the best one, before prices and floor.
-        package let probabilityBest: [Double]
     }
 
     /// How a row ends up.

@@ -32,9 +32,6 @@ extension BudgetDual {
                 worstRounding: worstRounding(vectors, row: row), isClosed: rows[row].isClosed,
                 marginalProfit: marginal[row])
         }
-        let best = mapBlocks(count: priced.count, blockSize: 8, threads: threads) { block in
-            block.map { thompsonProbabilities(means: priced[$0].policy.means, sds: priced[$0].policy.sds) }
-        }.flatMap { $0 }
         var objective = 0.0
         for (cell, vector) in zip(priced, vectors) {
             let mean = zip(vector.probabilities, cell.policy.means).reduce(0) { $0 + $1.0 * $1.1 }
@@ -43,7 +40,7 @@ extension BudgetDual {
         let open = planned.indices.filter { prices[$0].isFinite }
         return AllocationPlan(
             cells: priced.indices.map {
-                AllocationPlan.Cell(vector: vectors[$0], layout: priced[$0].layout, probabilityBest: best[$0])
+                AllocationPlan.Cell(vector: vectors[$0], layout: priced[$0].layout)
             },
             rows: planned, floorUsed: floor, objective: objective,
             bound: max(meanBound(planned, floor: floor), objective),

@@ -20,4 +20,16 @@ package struct BaselineOutcome: Sendable, Equatable {
     package let winsorisedMean: Double
     /// ``variance`` with every user's margin cut to ±``cap``.
     package let winsorisedVariance: Double
+
+    /// What a margin cut to ±``cap`` is multiplied by, so that on average it stands for the whole: ``mean`` /
+    /// ``winsorisedMean``, from 1 to ``largestTailFactor``.
+    ///
+    /// A cut mean alone would understate what every arm brings in, but not what it costs, and so favour cheap arms.
+    package var tailFactor: Double {
+        guard winsorisedMean > 0 else { return 1 }
+        return min(max(mean / winsorisedMean, 1), Self.largestTailFactor)
+    }
+
+    /// A few orders that carry most of a shop's margin are no rule for next week's.
+    private static let largestTailFactor = 4.0
 }

@@ -25,7 +25,7 @@ import Testing
         #expect(shop.source.connectionString.isEmpty && shop.target.role == nil)
         #expect(shop.contact.paidPerWindow == 1 && shop.privacy.purpose == "marketing")
         #expect(shop.report.level == 0.9 && shop.report.languages == ["en", "zh-Hans"])
-        #expect(shop.minimumEffectiveUsers == 50 && shop.winsorQuantile == 0.995)
+        #expect(shop.minimumEffectiveUsers == 50 && shop.winsorQuantile == 0.9)
     }
 
     @Test func `a coupon campaign has an arm per offer and channel`() throws {
@@ -43,7 +43,9 @@ import Testing
         #expect(campaign.arms[4].terms.discount == .percent(10, cap: Money(micros: 50_000_000)))
         #expect(campaign.offers[0].label(in: "zh-Hans") == "满200减30" && campaign.label(in: "fr") == "Spring coupons")
         #expect(campaign.budget.total == Money(micros: 560_000_000_000) && campaign.budget.pacing == .forecast)
-        #expect(campaign.policy.halfLifeDays == 21 && campaign.policy.floor == 0.1 && campaign.policy.floorMin == 0.02)
+        #expect(
+            campaign.policy.halfLifeDays == 21 && campaign.policy.exploration == 0.3 && campaign.policy.floor == 0.1
+                && campaign.policy.floorMin == 0.02)
     }
 
     @Test func `an ad campaign has an arm per creative, and pays per click`() throws {

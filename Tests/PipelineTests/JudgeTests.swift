@@ -18,8 +18,8 @@ import Testing
         throws
     {
         let shop = JudgedShop(
-            users: JudgedShop.isFull ? 200_000 : 6_000, nights: JudgedShop.isFull ? 30 : 16,
-            seeds: JudgedShop.isFull ? 20 : 2)
+            users: JudgedShop.isFull ? 200_000 : 40_000, nights: JudgedShop.isFull ? 30 : 24,
+            seeds: JudgedShop.isFull ? 20 : 4)
         let runs = try shop.run()
         let late = runs.map { $0.nights.suffix(shop.nights - shop.nights / 2 + 1) }
         func share(_ profit: @escaping (JudgedNight) -> Double) -> Figures {
@@ -57,19 +57,20 @@ import Testing
             #expect(night.planned <= night.budget + 1e-6)
             #expect(night.spent + night.reservedBefore + night.reserved <= night.total + 1e-6)
         }
-        #expect(uniform.mean < 0.85)
-        #expect(policy.mean > uniform.mean)
+        #expect(uniform.mean < 0.75)
+        #expect(policy.mean > 0.75)
         // Declared: 5 %. Binomial, one chance in a thousand to fail where it holds exactly.
         #expect(Double(exceeded) <= 0.05 * Double(nights.count) + 3.1 * (0.0475 * Double(nights.count)).squareRoot())
         #expect(Double(overspent) <= 0.05 * Double(runs.count) + 3.1 * (0.0475 * Double(runs.count)).squareRoot())
+        // A drawn list may exceed its plan by a unit per cell and arm; of a small shop's budget that is more.
+        #expect(used.values.allSatisfy { (JudgedShop.isFull ? 0.98...1 : 0.95...1).contains($0) })
         guard JudgedShop.isFull else { return }
         #expect(policy.mean >= 0.85)
-        #expect(used.values.allSatisfy { $0 >= 0.98 })
     }
 
     @Test func `A budget that is cut in the middle is not overspent by what comes after the cut`() throws {
         let cut = 9
-        let users = JudgedShop.isFull ? 50_000 : 6_000
+        let users = JudgedShop.isFull ? 50_000 : 20_000
         let shop = JudgedShop(users: users, nights: 16, seeds: 2, perDay: { $0 < cut ? users / 5 : users / 50 })
         for run in try shop.run() {
             for night in run.nights[cut...] {
@@ -81,15 +82,14 @@ import Testing
 
     @Test func `Intervals cover the truth as often as they say, and a shop without effect is not told to go on`() throws
     {
-        let seeds = JudgedShop.isFull ? 200 : 4
+        let seeds = JudgedShop.isFull ? 200 : 40
         let users = JudgedShop.isFull ? 10_000 : 4_000
-        let usual = try JudgedShop(users: users, nights: JudgedShop.isFull ? 30 : 12, seeds: seeds).run()
+        let usual = try JudgedShop(users: users, nights: JudgedShop.isFull ? 30 : 20, seeds: seeds).run()
         let idle = try JudgedShop(
-            scenario: "no-effect", users: users, nights: JudgedShop.isFull ? 30 : 12, seeds: seeds
+            scenario: "no-effect", users: users, nights: JudgedShop.isFull ? 30 : 20, seeds: seeds
         ).run()
         let losing = try JudgedShop(
-            scenario: "no-effect", users: JudgedShop.isFull ? 40_000 : 12_000, nights: JudgedShop.isFull ? 30 : 20,
-            seeds: JudgedShop.isFull ? 20 : 1,
+            scenario: "no-effect", users: 40_000, nights: 30, seeds: JudgedShop.isFull ? 20 : 4,
             edits: Self.dear, totalPerUser: 100
         ).run()
         func covered(_ runs: [Judge.Judgement], _ holds: (Judge.Headline) -> Bool) -> Int {
@@ -113,10 +113,10 @@ import Testing
         #expect(abs(Double(once) - 0.90 * runs) <= 3.1 * (0.09 * runs).squareRoot() + 0.5)
         #expect(Double(always) >= 0.90 * runs - 3.1 * (0.09 * runs).squareRoot())
         #expect(Double(told) <= 0.05 * Double(seeds) + 3.1 * (0.0475 * Double(seeds)).squareRoot())
+        #expect(stopped == losing.count)
         guard JudgedShop.isFull else { return }
         #expect((0.86...0.94).contains(Double(once) / runs))
         #expect(Double(told) <= 0.05 * Double(seeds))
-        #expect(stopped == losing.count)
     }
 
     /// Deep coupons for everybody, two fifths of the traffic by lot.
@@ -126,49 +126,95 @@ import Testing
         ("floor: \"0.10\", floor_min: \"0.02\"", "floor: \"0.40\", floor_min: \"0.40\""),
     ]
 
-    /// A shop for each way in which pooling confounds.
+    /// A shop for each way in which a learner is fooled.
     struct Trap: Sendable, CustomTestStringConvertible {
         var scenario: String
-        var edits: [(String, String)] = []
+        var edits: [(String, String)]
         var perDay: (@Sendable (Int, Int) -> Int)?
+        /// The learner who falls into it.
+        var learner = "pooled"
+        /// Which way he errs.
+        var sign = 1.0
         var testDescription: String { scenario }
     }
 
+    /// One arm, drawn by lot with even odds: nothing but the trap sets those with it apart from those without.
+    private static let byLot: [(String, String)] = [
+        ("floor: \"0.10\", floor_min: \"0.02\"", "floor: \"0.99\", floor_min: \"0.99\""),
+        ("  - {id: push, cost_per_send: \"0.01\"}\n", ""),
+        (
+            """
+              - id: m200-30
+                label: {en: "¥30 off ¥200", zh-Hans: 满200减30}
+                discount: {amount: "30.00"}
+                min_basket: "200.00"
+                valid_days: 7
+                cost: on_redemption
+
+            """, ""
+        ),
+        (
+            """
+              - id: p10
+                label: {en: "10% off, up to ¥50", zh-Hans: 9折(最高减50元)}
+                discount: {percent: 10, max: "50.00"}
+                valid_days: 7
+                cost: on_redemption
+              - id: p15
+                label: {en: "15% off, up to ¥60", zh-Hans: 85折(最高减60元)}
+                discount: {percent: 15, max: "60.00"}
+                valid_days: 7
+                cost: on_redemption
+
+            """, ""
+        ),
+    ]
+
     static let traps = [
-        Trap(scenario: "reachable"),
+        // Users whom the channel does not reach buy less, and all of them get nothing.
+        Trap(scenario: "reachable", edits: byLot),
+        // Most of the money is spent when everybody buys more.
         Trap(
             scenario: "weekends",
             edits: [("window: 7d", "window: 1d"), ("valid_days: 7", "valid_days: 1")],
             perDay: { night, users in (5...6).contains((night + 1) % 7) ? users : users / 8 }),
-        Trap(scenario: "carry-over", edits: [("valid_days: 7", "valid_days: 14")]),
+        // Orders come late. Who waits for them counts the next coupon's orders for those who got nothing in this window,
+        // and got it all the more often as they had none left.
+        Trap(
+            scenario: "carry-over", edits: byLot + [("valid_days: 7", "valid_days: 14")], learner: "overlapping",
+            sign: -1),
     ]
 
     @Test(arguments: traps)
-    func `A learner that pools everything is fooled where the tool is not`(_ trap: Trap) throws {
+    func `A learner that pools everything, or windows that overlap, is fooled where the tool is not`(_ trap: Trap)
+        throws
+    {
         let isDaily = trap.perDay != nil
-        let users = JudgedShop.isFull ? (isDaily ? 8_000 : 60_000) : (isDaily ? 2_000 : 6_000)
+        let users = JudgedShop.isFull ? (isDaily ? 8_000 : 100_000) : (isDaily ? 4_000 : 40_000)
         var shop = JudgedShop(
-            scenario: trap.scenario, users: users, nights: JudgedShop.isFull ? 30 : 14,
-            seeds: JudgedShop.isFull ? 20 : 3,
-            edits: trap.edits + [("winsor_quantile: \"0.995\"", "winsor_quantile: \"1\"")],
-            totalPerUser: isDaily ? 40 : 2.4)
+            scenario: trap.scenario, users: users, nights: JudgedShop.isFull ? 30 : 26,
+            seeds: JudgedShop.isFull ? 20 : 12,
+            edits: trap.edits + [("winsor_quantile: \"0.90\"", "winsor_quantile: \"1\"")],
+            totalPerUser: 100, looksFurther: trap.learner == "overlapping")
         if let perDay = trap.perDay { shop.perDay = { night in perDay(night, users) } }
         let runs = try shop.run()
         let errors = runs.map { LearnerErrors($0) }
         let stratified = Figures(errors.map(\.stratified))
-        let pooled = Figures(errors.map(\.pooled))
+        let fooled = Figures(errors.map { ($0.overlapping ?? $0.pooled) * trap.sign })
         Self.print(
             "Mean error of an arm's effect in the shop \(trap.scenario), \(users) users, \(runs.count) seeds",
-            ["within night and cell \(stratified)", "pooled                \(pooled)"])
-        #expect(abs(stratified.mean) < 4 * stratified.error + 0.02)
-        guard JudgedShop.isFull else { return }
-        #expect(abs(stratified.mean) < 3 * stratified.error)
-        #expect(pooled.mean > 5 * pooled.error && pooled.mean > 5 * abs(stratified.mean))
+            [
+                "within night and cell \(stratified)",
+                "\(trap.learner), \(trap.sign > 0 ? "too high" : "too low") by \(fooled)",
+            ])
+        #expect(abs(stratified.mean) < 3.3 * stratified.error)
+        #expect(fooled.mean > (JudgedShop.isFull ? 5 : 2.5) * fooled.error)
+        #expect(fooled.mean > 2 * abs(stratified.mean))
     }
 
     @Test func `Where users tire of a channel, the policy moves to the other one`() throws {
         let shop = JudgedShop(
-            scenario: "drift", users: JudgedShop.isFull ? 100_000 : 6_000, nights: JudgedShop.isFull ? 30 : 16,
+            scenario: "drift", users: JudgedShop.isFull ? 100_000 : 40_000, nights: 30,
             seeds: JudgedShop.isFull ? 8 : 2)
         let runs = try shop.run()
         let late = runs.map { $0.nights.suffix(shop.nights - shop.nights / 2 + 1) }
@@ -179,8 +225,6 @@ import Testing
         Self.print(
             "Profit of nights \(shop.nights / 2) to \(shop.nights) where channels drift, \(shop.users) users",
             ["policy \(share)"])
-        #expect(share.mean > 0)
-        guard JudgedShop.isFull else { return }
-        #expect(share.mean >= 0.75)
+        #expect(share.mean >= (JudgedShop.isFull ? 0.75 : 0.65))
     }
 }

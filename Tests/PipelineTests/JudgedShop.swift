@@ -6,8 +6,8 @@ import Statistics
 
 /// A simulated shop with one campaign of coupons, judged night by night without a database.
 ///
-/// By default small, so that every change can be judged. `ALLOT_JUDGE=full` takes the sizes that are quoted; that is for
-/// an optimised build: `ALLOT_JUDGE=full swift test -c release --disable-xctest --filter Judge`.
+/// By default small, so that every change can be judged. `ALLOT_JUDGE=full` takes the sizes that are quoted, for half an
+/// hour on two cores: `ALLOT_JUDGE=full ./Jobs/test --filter Judge`.
 struct JudgedShop {
     /// Whether the sizes are those that are quoted.
     static let isFull = ProcessInfo.processInfo.environment["ALLOT_JUDGE"] == "full"
@@ -25,6 +25,8 @@ struct JudgedShop {
     var perDay: (@Sendable (Int) -> Int)?
     /// What the whole campaign may spend, per user of the shop.
     var totalPerUser = 2.4
+    /// Whether the truth about two windows is asked for.
+    var looksFurther = false
     /// Changes of the shop itself.
     var change: @Sendable (inout Scenario) -> Void = { _ in }
 
@@ -34,14 +36,15 @@ struct JudgedShop {
         var scenario = try ScenarioFile.read(text, file: "Jobs/scenarios/\(scenario).yaml")
         scenario.users = users
         change(&scenario)
-        let (shop, perDay, nights) = (scenario, perDay, nights)
+        let (shop, perDay, nights, looksFurther) = (scenario, perDay, nights, looksFurther)
         let configurations = try (0..<seeds).map { seed in try (0..<nights).map { try configuration(seed, night: $0) } }
         return try mapBlocks(count: seeds, blockSize: 1, threads: 2) { (block) throws(any Error) -> Judge.Judgement in
             var shop = shop
             shop.seed = UInt64(1_000 + block.lowerBound)
             let own = configurations[block.lowerBound]
             var judge = try Judge(
-                scenario: shop, configuration: own[0], first: Self.first, nights: nights, threads: 1)
+                scenario: shop, configuration: own[0], first: Self.first, nights: nights, looksFurther: looksFurther,
+                threads: 1)
             return try judge.run { perDay == nil ? nil : own[$0] }
         }
     }
@@ -96,38 +99,47 @@ struct Figures: CustomStringConvertible {
     }
 }
 
-/// What two learners make of the same outcomes, beside the truth: mean error of an arm's effect, in the currency's unit.
+/// What learners make of the same outcomes, beside the truth: mean error of an arm's effect, in the currency's unit.
 struct LearnerErrors {
     /// Compared within night and cell, as the tool does.
     let stratified: Double
-    /// Every mean over all nights and cells: what a learner does who forgets why somebody got an arm.
+    /// Every mean over all nights and users: what a learner does who forgets why somebody got an arm.
     let pooled: Double
+    /// Pooled, and the next window's orders counted as well; `nil` unless the truth about two windows is known.
+    let overlapping: Double?
 
     init(_ judgement: Judge.Judgement) {
         let learned = Dictionary(grouping: judgement.learned) { "\($0.day) \($0.cellID)" }
         let truth = Dictionary(
-            judgement.arms.map { ("\($0.day) \($0.cellID) \($0.armID)", $0.increment) }, uniquingKeysWith: { $1 })
+            judgement.arms.map { ("\($0.day) \($0.cellID) \($0.armID)", $0) }, uniquingKeysWith: { $1 })
         var weights = 0.0
         var error = 0.0
-        var none = (users: 0.0, reward: 0.0)
-        var arms: [String: (users: Double, reward: Double, truth: Double)] = [:]
+        var effects = (users: 0.0, sum: 0.0, sumOfTwoWindows: 0.0)
         for (stratum, rows) in learned {
             let control = rows.first { $0.armID == "none" }
-            if let control { none = (none.users + Double(control.users), none.reward + control.reward) }
             for row in rows where row.armID != "none" {
                 let users = Double(row.users)
-                let effect = truth["\(stratum) \(row.armID)", default: 0]
-                let sum = arms[row.armID, default: (0, 0, 0)]
-                arms[row.armID] = (sum.users + users, sum.reward + row.reward, sum.truth + users * effect)
+                guard let effect = truth["\(stratum) \(row.armID)"] else { continue }
+                effects.users += users
+                effects.sum += users * effect.increment
+                effects.sumOfTwoWindows += users * (effect.incrementOfTwoWindows ?? 0)
                 guard let control, control.users > 0 else { continue }
                 let others = Double(control.users)
                 let weight = users * others / (users + others)
                 weights += weight
-                error += weight * (row.reward / users - control.reward / others - effect)
+                error += weight * (row.reward / users - control.reward / others - effect.increment)
             }
         }
+        func difference(_ arms: [Judge.PooledArm]) -> Double {
+            func mean(_ arms: [Judge.PooledArm]) -> Double {
+                arms.reduce(0) { $0 + $1.reward } / Double(arms.reduce(0) { $0 + $1.users })
+            }
+            return mean(arms.filter { $0.armID != "none" }) - mean(arms.filter { $0.armID == "none" })
+        }
         stratified = error / weights
-        let treated = arms.values.reduce(0) { $0 + $1.users }
-        pooled = arms.values.reduce(0) { $0 + $1.reward - $1.truth } / treated - none.reward / none.users
+        pooled = difference(judgement.pooled) - effects.sum / effects.users
+        overlapping =
+            judgement.arms.contains { $0.incrementOfTwoWindows != nil }
+            ? difference(judgement.overlapping) - effects.sumOfTwoWindows / effects.users : nil
     }
 }

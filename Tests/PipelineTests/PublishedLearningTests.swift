@@ -11,21 +11,26 @@ import Testing
             WITH decision AS (
                 SELECT o.day, o.user_id, o.cell_id,
                     coalesce(max(o.arm_id) FILTER (WHERE o.arm_id <> 'none'), 'none') AS arm_id,
-                    max(o.segment_id) AS segment_id, max(o.reward) AS reward, sum(o.discount + o.cost) AS cost,
+                    max(o.segment_id) AS segment_id, max(o.margin - o.refunds) AS gross,
+                    max(o.margin - o.refunds - o.reward) AS spent, sum(o.discount + o.cost) AS cost,
                     bool_or(o.redeemed OR (o.campaign_id = 'ads' AND o.clicked)) AS responded,
-                    max((v.summary->>'winsorCap')::bigint) AS cap
+                    max((v.summary->>'winsorCap')::bigint) AS cap,
+                    max((v.summary->>'tailFactor')::float8) AS factor
                 FROM allot.decision_outcome o JOIN allot.targeting_version v USING (version)
                 WHERE o.matured AND o.propensity < 1 AND o.reason NOT IN ('holdout', 'left')
                 GROUP BY o.day, o.user_id, o.cell_id
+            ), learned AS (
+                SELECT *, abs(gross) > cap AS is_clipped,
+                    round(greatest(-cap, least(cap, gross)) * factor)::bigint - spent AS reward
+                FROM decision
             ), expected AS (
                 SELECT day, cell_id, arm_id, max(segment_id) AS segment_id, count(*) AS users,
-                    sum(greatest(-cap, least(cap, reward)))::bigint AS reward_sum,
-                    sum(greatest(-cap, least(cap, reward))::numeric ^ 2)::float8 AS reward_squares,
+                    sum(reward)::bigint AS reward_sum, sum(reward::numeric ^ 2)::float8 AS reward_squares,
                     sum(cost)::bigint AS cost_sum, sum(cost::numeric ^ 2)::float8 AS cost_squares,
                     count(*) FILTER (WHERE responded) AS responses,
-                    count(*) FILTER (WHERE abs(reward) > cap) AS clipped
-                FROM decision GROUP BY day, cell_id, arm_id)
-            SELECT count(*) AS sums, count(DISTINCT day) AS nights, sum(e.clipped) AS clipped,
+                    count(*) FILTER (WHERE is_clipped) AS clipped, max(factor) AS factor
+                FROM learned GROUP BY day, cell_id, arm_id)
+            SELECT count(*) AS sums, count(DISTINCT day) AS nights, sum(e.clipped) AS clipped, max(e.factor) AS factor,
                 count(*) FILTER (WHERE (e.segment_id, e.users, e.reward_sum, e.cost_sum, e.responses) IS DISTINCT FROM
                     (c.segment_id, c.users, c.reward_sum, c.cost_sum, c.responses)
                     OR abs(e.reward_squares / nullif(c.reward_squares, 0) - 1) > 1e-12
@@ -35,6 +40,8 @@ import Testing
         ).only
         #expect(try sums.int("nights") == 3)
         #expect(try sums.int("sums") > 50)
+        #expect(try sums.int("clipped") > 0)
+        #expect(try sums.double("factor") > 1)
         #expect(try sums.int("different") == 0)
     }
 

@@ -88,7 +88,7 @@ package struct PublishedAudit: Sendable {
         let rows = try connection.query(
             """
             SELECT c.cell_id, c.segment_id, c.users, c.arm, c.weight, c.cost, \
-            (c.posterior->>'level_mean')::float8 AS level_mean, (c.posterior->>'level_sd')::float8 AS level_sd, \
+            (c.posterior->>'level_mean')::float8 AS level_mean, coalesce(c.posterior->>'draw_sd', c.posterior->>'level_sd')::float8 AS draw_sd, \
             (c.posterior->>'eligible')::boolean AS eligible \
             FROM allot.policy_cell c JOIN allot.targeting_version v USING (version) \
             WHERE c.version = $1 AND NOT EXISTS ( \
@@ -108,7 +108,7 @@ package struct PublishedAudit: Sendable {
             cells[cells.count - 1].arms.append(
                 PublishedCell.LoggedArm(
                     id: try row.text("arm"), weight: UInt64(try row.int64("weight")),
-                    levelMean: try row.double("level_mean"), levelSd: try row.double("level_sd"),
+                    levelMean: try row.double("level_mean"), drawSd: try row.double("draw_sd"),
                     cost: try row.double("cost"), isEligible: try row.bool("eligible")))
         }
         return cells

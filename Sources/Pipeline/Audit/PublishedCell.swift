@@ -9,7 +9,8 @@ package struct PublishedCell: Sendable, Hashable {
         var id: String
         var weight: UInt64
         var levelMean: Double
-        var levelSd: Double
+        /// The spread that was drawn with.
+        var drawSd: Double
         var cost: Double
         var isEligible: Bool
     }
@@ -45,7 +46,7 @@ package struct PublishedCell: Sendable, Hashable {
         self.arms = arms
         weights = logged.map(\.weight)
         let cell = AllocationCell(
-            users: users, arms: Array(logged.indices), means: logged.map(\.levelMean), sds: logged.map(\.levelSd),
+            users: users, arms: Array(logged.indices), means: logged.map(\.levelMean), sds: logged.map(\.drawSd),
             costs: logged.map(\.cost))
         let uses = rows.map { Self.use(of: $0, by: arms) }
         policy = PricedThompson(

@@ -88,6 +88,7 @@ extension PolicyConfiguration {
             model: policy.choice("model"),
             objective: policy.choice("objective"),
             halfLifeDays: Double(policy.days("half_life")),
+            exploration: policy.decimal("exploration"),
             floor: floor,
             floorMin: policy.value["floor_min"]?.decimal ?? min(Self.usualFloorMin, floor))
     }

@@ -152,6 +152,13 @@ extension ConfigurationShape {
                 name: "half_life", shape: .scalar(.days(1...3650)), absence: .scalar("21d"),
                 summary: "Age at which an outcome counts half."),
             Key(
+                name: "exploration", shape: .scalar(.decimal(.init(low: 0, includesLow: false, high: 1))),
+                absence: .scalar("0.30"),
+                summary:
+                    "What the posterior's standard deviation is multiplied by before the policy draws: 1 is plain Thompson "
+                    + "sampling, less follows what is known more closely."
+            ),
+            Key(
                 name: "floor", shape: .scalar(.decimal(.init(low: 0, high: 1, includesHigh: false))),
                 absence: .scalar("0.10"),
                 summary: "Share of the traffic spread evenly over the eligible arms, so that learning never stops."),

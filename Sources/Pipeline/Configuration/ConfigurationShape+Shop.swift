@@ -104,8 +104,11 @@ extension ConfigurationShape {
                 summary: "Effective users below which an arm's mean in a segment is not used on its own."),
             Key(
                 name: "winsor_quantile", shape: .scalar(.decimal(.init(low: 0.9, high: 1))),
-                absence: .scalar("0.995"),
-                summary: "Quantile of the rewards above which they are cut off; 1 leaves them as they are."),
+                absence: .scalar("0.90"),
+                summary:
+                    "Quantile of buyers' margins above which they are cut off when they are learned from; what the cut takes "
+                    + "away on average is put back as a factor. 1 leaves them as they are."
+            ),
         ]))
 
     /// What all reports share.

@@ -24,5 +24,8 @@ package struct Migration: Sendable, Hashable {
         Migration(
             number: 2, name: "0002_enrolment",
             sql: String(decoding: PackageResources._002_enrolment_sql, as: UTF8.self)),
+        Migration(
+            number: 3, name: "0003_policy_cell",
+            sql: String(decoding: PackageResources._003_policy_cell_sql, as: UTF8.self)),
     ]
 }

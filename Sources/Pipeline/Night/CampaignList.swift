@@ -124,7 +124,7 @@ struct CampaignList {
                     sd: posterior.incrementSd, cost: posterior.cost,
                     posterior: """
                         {"position":\(position),"eligible":\(cell.eligible[position]),\
-                        "level_mean":\(posterior.mean),"level_sd":\(posterior.sd)}
+                        "level_mean":\(posterior.mean),"level_sd":\(posterior.sd),"draw_sd":\(posterior.drawSd)}
                         """)
             }
         }

@@ -11,7 +11,7 @@ struct CellOutcomes {
     var segmentID: [String] = []
     var armID: [String] = []
     var users: [Int64] = []
-    /// Σ reward in micros, each clipped to ± the night's cap.
+    /// Σ reward in micros, with margins less refunds clipped to ± the night's cap and multiplied by its tail factor.
     var rewardSum: [Int64] = []
     /// Σ reward² in micros², summed exactly and rounded once.
     var rewardSquares: [Double] = []
@@ -65,7 +65,10 @@ struct CellOutcomes {
             let version = followed.versions[Int(followed.version[row])]
             let arm = version.arms[Int(followed.arm[row])]
             let key = Key(day: version.day, cellID: followed.cellID[row], armID: arm.id)
-            let reward = min(max(outcomes.reward[row], -version.winsorCap), version.winsorCap)
+            let gross = outcomes.margin[row] - outcomes.refunds[row]
+            let clipped = min(max(gross, -version.winsorCap), version.winsorCap)
+            let restored = (Double(clipped) * version.tailFactor).rounded()
+            let reward = Int64(restored) - (gross - outcomes.reward[row])
             let cost = outcomes.discount[row] + outcomes.cost[row]
             var sum = sums[key] ?? Sums(segmentID: followed.segmentNames[Int(followed.segment[row])])
             sum.users += 1

@@ -19,8 +19,10 @@ struct FollowedDecisions {
         /// The arms as they were that night, `none` first; those of earlier revisions, of rows that were kept, last.
         var arms: [Arm] { listArms.arms }
         var listArms: ListArms
-        /// Rewards are clipped to ± this many micros when they are learned from.
+        /// Margins less refunds are clipped to ± this many micros when they are learned from.
         var winsorCap: Int64
+        /// What a clipped margin is multiplied by, so that it stands for the unclipped one: ≥ 1.
+        var tailFactor: Double
     }
 
     /// The value of ``reason`` for an enrolled user whom the list does not hold.
@@ -130,7 +132,8 @@ struct FollowedDecisions {
                     version: try row.int64("version"), campaignID: campaignID, day: day,
                     windowFrom: try row.int64("window_from"), windowTo: try row.int64("window_to"),
                     cohorts: try row.intArray("cohorts"),
-                    listArms: ListArms(summary, campaignID: campaignID, day: day), winsorCap: summary.winsorCap))
+                    listArms: ListArms(summary, campaignID: campaignID, day: day), winsorCap: summary.winsorCap,
+                    tailFactor: summary.tailFactor ?? 1))
         }
         followed.versions.sort { ($0.day, $0.campaignID) < ($1.day, $1.campaignID) }
         var segments = SymbolTable()

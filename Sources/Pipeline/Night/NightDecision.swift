@@ -113,13 +113,20 @@ struct NightDecision {
         }
     }
 
-    /// Users who hold an offer whose window is open, of an earlier night or of a campaign that does not take part.
+    /// Users who hold an offer of an earlier night or of a campaign that does not take part: its window is open, or it is
+    /// valid for longer than that and was not redeemed yet.
+    ///
+    /// Were they given another one, the orders of both would fall into one window, and be credited to the later one.
     private static func holdsOffer(_ material: NightMaterial, tonight: Set<Int64>) -> [Bool] {
         var holds = material.snapshot.customers.userID.map { tonight.contains($0) }
         let followed = material.followed
+        let to = material.interval.to
         for row in 0..<followed.count where followed.arm[row] != 0 {
             let version = followed.versions[Int(followed.version[row])]
-            if version.windowTo > material.interval.to, version.day < material.interval.day {
+            guard version.day < material.interval.day else { continue }
+            let validDays = version.arms[Int(followed.arm[row])].terms.validDays
+            let validTo = version.windowFrom + Int64(validDays) * microsecondsPerDay
+            if version.windowTo > to || (validTo > to && !material.outcomes.redeemed[row]) {
                 holds[Int(followed.user[row])] = true
             }
         }

@@ -14,6 +14,7 @@ struct NightDraw {
         var eligible: [Bool]
         var posteriors: [NightModel.Posterior]
         var vector: PropensityVector
+        /// Posterior probability that the arm is the best one, before prices, exploration and floor.
         var probabilityBest: [Double]
         /// Position of the arm with the best posterior mean net of prices: drawing another one is exploring.
         var best: Int
@@ -67,7 +68,7 @@ struct NightDraw {
         }
         let allocated = zip(population.cells, zip(population.members, posteriors)).map { cell, rest in
             AllocationCell(
-                users: rest.0.count, arms: cell.arms.indices, means: rest.1.map(\.mean), sds: rest.1.map(\.sd),
+                users: rest.0.count, arms: cell.arms.indices, means: rest.1.map(\.mean), sds: rest.1.map(\.drawSd),
                 costs: rest.1.map(\.cost))
         }
         var problem = try BudgetDual(cells: allocated, rows: rows, floor: floor.wanted, floorMin: floor.least)
@@ -92,7 +93,9 @@ struct NightDraw {
                     segment: segments.names[Int(cell.segment)], arms: arms.map { catalog.arms[$0].id },
                     revision: revision),
                 segment: cell.segment, arms: arms, eligible: eligible, posteriors: posteriors[index],
-                vector: plan.cells[index].vector, probabilityBest: plan.cells[index].probabilityBest,
+                vector: plan.cells[index].vector,
+                probabilityBest: thompsonProbabilities(
+                    means: posteriors[index].map(\.mean), sds: posteriors[index].map(\.sd)),
                 best: Self.best(allocated[index], eligible: eligible, uses: uses),
                 users: population.members[index].count)
         }

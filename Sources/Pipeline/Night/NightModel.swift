@@ -9,9 +9,11 @@ internal import Records
 struct NightModel {
     /// The posterior of an arm in a segment, in the currency's unit per user and window.
     struct Posterior {
-        /// Mean and spread of the profit's level; what the policy draws from.
+        /// Mean and spread of the profit's level.
         var mean: Double
         var sd: Double
+        /// The spread that the policy draws with: ``sd`` times the campaign's exploration.
+        var drawSd: Double
         /// Mean and spread of the increment over `none`.
         var increment: Double
         var incrementSd: Double
@@ -24,7 +26,7 @@ struct NightModel {
 
     private let fits: [Double: FittedHierarchicalModel]
     private let halfLifeOfArm: [Double]
-    private let catalog: ArmCatalog
+    private let explorationOfArm: [Double]
 
     /// Share of sends that are clicked, before any was seen.
     private static let untriedClicks = 0.05
@@ -32,23 +34,30 @@ struct NightModel {
     init(
         material: NightMaterial, catalog: ArmCatalog, campaigns: [CampaignConfiguration], minimumEffectiveUsers: Double
     ) throws {
-        self.catalog = catalog
         let baseline = material.baseline
         let outcomes = try Self.outcomes(material, catalog: catalog)
-        let spread = baseline.winsorisedVariance.squareRoot()
-        let scale = max(0.25 * abs(baseline.winsorisedMean), 0.02 * spread, 0.01)
+        let spread = baseline.winsorisedVariance.squareRoot() * baseline.tailFactor
+        let scale = max(0.25 * abs(baseline.winsorisedMean * baseline.tailFactor), 0.02 * spread, 0.01)
         let prior = catalog.arms.map { Self.priorCost(of: $0.terms, material: material) }
         var halfLifeOfArm = [Double](repeating: campaigns.first?.policy.halfLifeDays ?? 21, count: catalog.arms.count)
+        // `none` belongs to all campaigns, and whoever explores most wants to know most about it.
+        var explorationOfArm = [Double](
+            repeating: campaigns.map(\.policy.exploration).max() ?? 1, count: catalog.arms.count)
         for (campaign, entry) in zip(campaigns, catalog.campaigns) {
-            for arm in entry.range { halfLifeOfArm[arm] = campaign.policy.halfLifeDays }
+            for arm in entry.range {
+                halfLifeOfArm[arm] = campaign.policy.halfLifeDays
+                explorationOfArm[arm] = campaign.policy.exploration
+            }
         }
         self.halfLifeOfArm = halfLifeOfArm
+        self.explorationOfArm = explorationOfArm
         var fits: [Double: FittedHierarchicalModel] = [:]
         for halfLife in Set(halfLifeOfArm) {
             fits[halfLife] = try HierarchicalModel(
                 arms: catalog.arms, segments: material.segments.names.count, halfLifeDays: halfLife,
                 minimumEffectiveUsers: minimumEffectiveUsers, priorScale: scale,
-                baselineMean: baseline.winsorisedMean, baselineVariance: max(spread * spread, 1e-6),
+                baselineMean: baseline.winsorisedMean * baseline.tailFactor,
+                baselineVariance: max(spread * spread, 1e-6),
                 priorCost: prior.map(\.mean), priorCostSd: prior.map(\.sd)
             ).fit(outcomes)
         }
@@ -63,7 +72,8 @@ struct NightModel {
         let cell = fit.index(segment: segment, arm: arm)
         let none = base.mean[base.index(segment: segment, arm: 0)]
         return Posterior(
-            mean: none + fit.increment[cell], sd: fit.sd[cell], increment: fit.increment[cell],
+            mean: none + fit.increment[cell], sd: fit.sd[cell], drawSd: explorationOfArm[arm] * fit.sd[cell],
+            increment: fit.increment[cell],
             incrementSd: fit.incrementSd[cell], users: fit.effectiveUsers[cell], cost: fit.expectedCost[cell],
             costSd: fit.costSd[cell])
     }

@@ -10,8 +10,10 @@ struct VersionSummary: Codable {
     var earlierArms: [EarlierArm]
     /// Pieces of each offer that the list issued, by offer: they count against its stock when the rows are pruned.
     var issued: [String: Int]
-    /// Rewards are clipped to ± this many micros when they are learned from.
+    /// Margins less refunds are clipped to ± this many micros when they are learned from.
     var winsorCap: Int64
+    /// What a clipped margin is multiplied by, so that it stands for the unclipped one: ≥ 1; `nil` stands for 1.
+    var tailFactor: Double?
     /// Effective users below which a cell's variance leans on the pooled one.
     var minimumEffectiveUsers: Double
     /// Designed share of the campaign's holdout, in [0, 1).

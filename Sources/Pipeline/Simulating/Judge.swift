@@ -20,6 +20,12 @@ package struct Judge {
         package var arms: [JudgedArm] = []
         /// What the tool learned of the same: matured sums by night, cell and arm.
         package var learned: [LearnedArm] = []
+        /// What a learner would see who pools everything: matured sums by arm over all nights and cells, with users whose
+        /// turn it was and whom no arm could reach as `none`, by what they are expected to bring.
+        package var pooled: [PooledArm] = []
+        /// What a learner would see whose windows are twice as long as the time between a user's decisions: by arm, what
+        /// users brought in their own window and in the next, over all nights whose next windows are over.
+        package var overlapping: [PooledArm] = []
         /// The headline of every night that has one, in order.
         package var headlines: [Headline] = []
     }
@@ -46,11 +52,21 @@ package struct Judge {
         package var squares: Double
     }
 
+    /// Matured outcomes of everybody outside the holdouts with one arm.
+    package struct PooledArm: Sendable {
+        package var armID: String
+        package var users = 0
+        /// Σ reward, in the currency's unit.
+        package var reward = 0.0
+    }
+
     private var nights: SimulatedNights
     private let truth: Truth
     private let campaign: CampaignConfiguration
     private let count: Int
     private let threads: Int
+    /// Whether the truth about two windows is asked for.
+    private let looksFurther: Bool
     /// By list of the ledger and row: the true increment of the row's arm.
     private var trueRows: [[Double]] = []
 
@@ -61,10 +77,12 @@ package struct Judge {
     ///   - configuration: The shop's configuration with one campaign.
     ///   - first: The interval of the first night.
     ///   - count: Nights that decide; as many days follow as the last window takes to mature.
+    ///   - looksFurther: Whether ``JudgedArm/incrementOfTwoWindows`` is asked for.
     ///   - threads: Most threads at work.
     /// - Throws: ``ParameterError`` for a scenario outside its ranges; ``NightError`` where there is not one campaign.
     package init(
-        scenario: Scenario, configuration: Configuration, first: CalendarDay, nights count: Int, threads: Int
+        scenario: Scenario, configuration: Configuration, first: CalendarDay, nights count: Int,
+        looksFurther: Bool = false, threads: Int
     ) throws {
         guard let campaign = configuration.campaigns.first, configuration.campaigns.count == 1 else {
             throw NightError(.usage, "a judge looks at one campaign, not \(configuration.campaigns.count)")
@@ -72,6 +90,7 @@ package struct Judge {
         self.campaign = campaign
         self.count = count
         self.threads = threads
+        self.looksFurther = looksFurther
         nights = try SimulatedNights(
             scenario: scenario, configuration: configuration, first: first,
             days: count + configuration.shop.windowDays + 1, threads: threads)
@@ -98,6 +117,8 @@ package struct Judge {
             if let headline = try headline() { judgement.headlines.append(headline) }
             if index == count + nights.configuration.shop.windowDays {
                 judgement.learned = Self.learned(night.material.cells)
+                judgement.pooled = pooled()
+                judgement.overlapping = overlapping()
             }
         }
         for (index, list) in nights.ledger.lists.enumerated() {
@@ -113,6 +134,52 @@ package struct Judge {
                 day: cells.day[row], cellID: cells.cellID[row], armID: cells.armID[row], users: cells.users[row],
                 reward: Double(cells.rewardSum[row]) / 1e6, squares: cells.rewardSquares[row] / 1e12)
         }
+    }
+
+    private func pooled() -> [PooledArm] {
+        var arms: [String: PooledArm] = [:]
+        let windowDays = nights.configuration.shop.windowDays
+        let schedule = CohortSchedule(windowDays: windowDays, seed: nights.configuration.shop.seed)
+        for list in nights.ledger.lists where list.isMature {
+            let listed = Set(list.list.userID)
+            for userID in 1...Int64(nights.source.shop.scenario.users)
+            where list.version.cohorts.contains(schedule.cohort(of: userID)) && !listed.contains(userID) {
+                let expected = truth.expected(
+                    user: Int(userID - 1), arm: nil, from: list.version.day + 1, windowDays: windowDays)
+                arms["none", default: PooledArm(armID: "none")].users += 1
+                arms["none", default: PooledArm(armID: "none")].reward += expected.margin - expected.refunds
+            }
+            for row in 0..<list.list.count where list.list.reason[row] != TargetingList.Reason.holdout.rawValue {
+                let id = list.version.arms[Int(list.list.arm[row])].id
+                arms[id, default: PooledArm(armID: id)].users += 1
+                arms[id, default: PooledArm(armID: id)].reward += Double(list.outcomes.reward[row]) / 1e6
+            }
+        }
+        return arms.values.sorted { $0.armID < $1.armID }
+    }
+
+    private func overlapping() -> [PooledArm] {
+        let windowDays = nights.configuration.shop.windowDays
+        let mature = nights.ledger.lists.filter(\.isMature)
+        let next = Dictionary(
+            mature.map { list in
+                let worth = zip(list.outcomes.user, list.outcomes.gross.indices).map { user, row in
+                    (user, list.outcomes.gross[row] - list.outcomes.discount[row] - list.outcomes.cost[row])
+                }
+                return (list.version.day, Dictionary(worth, uniquingKeysWith: { first, _ in first }))
+            }, uniquingKeysWith: { first, _ in first })
+        var arms: [String: PooledArm] = [:]
+        for list in mature {
+            guard let own = next[list.version.day], let later = next[list.version.day + windowDays] else { continue }
+            for row in 0..<list.list.count where list.list.reason[row] != TargetingList.Reason.holdout.rawValue {
+                let user = list.outcomes.user[row]
+                guard let first = own[user], let second = later[user] else { continue }
+                let id = list.version.arms[Int(list.list.arm[row])].id
+                arms[id, default: PooledArm(armID: id)].users += 1
+                arms[id, default: PooledArm(armID: id)].reward += Double(first + second) / 1e6
+            }
+        }
+        return arms.values.sorted { $0.armID < $1.armID }
     }
 
     // MARK: One night
@@ -132,6 +199,7 @@ package struct Judge {
         night.fixed = [JudgedNight.Earning](repeating: JudgedNight.Earning(), count: campaign.arms.count)
         let floor = decision.draw.plan.floorUsed
         let worth = trueWorth(decision, material: material)
+        let further = looksFurther ? worthOfTwoWindows(decision, material: material) : []
         var byUser = SpendingHull()
         var byCell = SpendingHull()
         var lot = JudgedNight.Earning()
@@ -162,7 +230,9 @@ package struct Judge {
                         JudgedArm(
                             day: night.day, cellID: cell.id,
                             armID: decision.catalog.arms[cell.arms[position]].id,
-                            increment: mean[position].profit, believed: cell.posteriors[position].increment,
+                            increment: mean[position].profit,
+                            incrementOfTwoWindows: further.isEmpty ? nil : further[index][position],
+                            believed: cell.posteriors[position].increment,
                             doubt: cell.posteriors[position].incrementSd, cost: mean[position].cost,
                             expectedCost: cell.posteriors[position].cost,
                             probability: cell.vector.probabilities[position], users: users))
@@ -202,6 +272,24 @@ package struct Judge {
                 }
             }
         }.flatMap { $0 }
+    }
+
+    /// By cell and arm: the true mean increment of two windows.
+    private func worthOfTwoWindows(_ decision: NightDecision, material: NightMaterial) -> [[Double]] {
+        let windowDays = 2 * nights.configuration.shop.windowDays
+        return decision.draw.cells.indices.map { index in
+            let members = decision.population.members[index]
+            return decision.draw.cells[index].arms.map { arm in
+                guard arm > 0 else { return 0 }
+                return members.reduce(0) {
+                    let user = Int(material.snapshot.customers.userID[Int($1)] - 1)
+                    return $0
+                        + truth.increment(
+                            user: user, arm: arm - 1, from: material.interval.day + 1, windowDays: windowDays
+                        ).profit
+                } / Double(members.count)
+            }
+        }
     }
 
     /// By row of the list: the true increment of the arm that the user was given.

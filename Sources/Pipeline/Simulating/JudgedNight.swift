@@ -52,6 +52,8 @@ package struct JudgedArm: Sendable {
     package var armID: String
     /// True mean increment over `none` of all users of the cell.
     package var increment: Double
+    /// That of two windows, as long as the user is not decided about again; `nil` unless it is asked for.
+    package var incrementOfTwoWindows: Double?
     /// What the tool believed of that: mean and spread of its posterior.
     package var believed: Double
     package var doubt: Double

@@ -12,6 +12,8 @@ struct SimulatedLedger {
         var orders: [Int32] = []
         /// In micros.
         var reward: [Int64] = []
+        /// Margin less refunds in the window, in micros.
+        var gross: [Int64] = []
         var discount: [Int64] = []
         var cost: [Int64] = []
         var delivered: [Bool] = []
@@ -124,6 +126,7 @@ struct SimulatedLedger {
                 result.segment.append(isLeft ? -1 : names[Int(followed.segment[row])])
                 result.orders.append(outcomes.orders[row])
                 result.reward.append(outcomes.reward[row])
+                result.gross.append(outcomes.margin[row] - outcomes.refunds[row])
                 result.discount.append(outcomes.discount[row])
                 result.cost.append(outcomes.cost[row])
                 result.delivered.append(outcomes.delivered[row])

@@ -129,7 +129,8 @@ package struct SimulatedNights {
                     windowFrom: material.interval.to,
                     windowTo: midnight(day + 1 + configuration.shop.windowDays),
                     cohorts: participant.cohorts, listArms: ListArms(list.list.arms),
-                    winsorCap: material.baseline.cap ?? VersionSummary.noCap),
+                    winsorCap: material.baseline.cap ?? VersionSummary.noCap,
+                    tailFactor: material.baseline.tailFactor),
                 customers: material.snapshot.customers)
             for row in 0..<list.list.count where list.list.arm[row] != 0 {
                 guard let arm = numbers[list.list.arms[Int(list.list.arm[row])].id] else { continue }
