@@ -70,14 +70,15 @@ package struct FeatureFold: Sendable {
         _ log: EventLog, rows: Range<Int>? = nil, counting: [Bool]? = nil
     ) throws(ParameterError) {
         precondition(counting.map { $0.count == log.count } ?? true, "a mask has one flag a row")
+        var index = [Int32](repeating: -1, count: log.count)
         for row in rows ?? 0..<log.count where counting?[row] ?? true {
-            guard isInHistory(log.occurredAt[row]) else { continue }
-            guard let index = customers.index(of: log.userID[row]) else {
+            if let user = customers.index(of: log.userID[row]) {
+                index[row] = user
+            } else if isInHistory(log.occurredAt[row]) {
                 unknownUsers += 1
-                continue
             }
-            try add(log, row: row, index: index)
         }
+        try add(log, userIndex: index)
     }
 
     /// Adds events whose users were looked up already.
@@ -88,8 +89,21 @@ package struct FeatureFold: Sendable {
     /// - Throws: As ``add(_:rows:counting:)``.
     package mutating func add(_ log: EventLog, userIndex: [Int32]) throws(ParameterError) {
         precondition(userIndex.count == log.count, "every row has a user's row")
+        // Counting in a loop of its own: nothing in it depends on what the event was, so that many counters are waited
+        // for at once.
+        let users = customers.count
+        let kinds = EventKind.allCases.count
         for row in 0..<log.count where userIndex[row] >= 0 && isInHistory(log.occurredAt[row]) {
-            try add(log, row: row, index: userIndex[row])
+            let kind = Int(log.kind[row])
+            guard kind < kinds else { throw Self.unknownKind(log.kind[row]) }
+            events[kind * users + Int(userIndex[row])] += 1
+        }
+        let purchase = EventKind.purchase.rawValue
+        let refund = EventKind.refund.rawValue
+        for row in 0..<log.count where log.kind[row] == purchase || log.kind[row] == refund {
+            let instant = log.occurredAt[row]
+            guard userIndex[row] >= 0, instant >= historyFrom, instant < interval.to else { continue }
+            try addMoney(log, row: row, user: Int(userIndex[row]))
         }
     }
 
@@ -100,31 +114,26 @@ package struct FeatureFold: Sendable {
         return false
     }
 
-    private mutating func add(_ log: EventLog, row: Int, index: Int32) throws(ParameterError) {
-        guard let kind = EventKind(rawValue: log.kind[row]) else {
-            throw ParameterError(
-                owner: "FeatureFold", parameter: "kind", allowed: "a raw value of EventKind",
-                got: "\(log.kind[row])")
-        }
-        let user = Int(index)
-        events[Int(kind.rawValue) * customers.count + user] += 1
-        switch kind {
-        case .purchase:
-            lastPurchase[user] = max(lastPurchase[user], log.occurredAt[row])
-            if log.orderID[row] == EventLog.none {
-                looseOrders[user] += 1
-            } else {
-                orderUser.append(index)
-                orderID.append(log.orderID[row])
-            }
-            purchased[user] = try exactSum(purchased[user], log.amount[row])
-            margin[user] = try exactSum(margin[user], log.margin[row])
-        case .refund:
+    private static func unknownKind(_ kind: UInt8) -> ParameterError {
+        ParameterError(owner: "FeatureFold", parameter: "kind", allowed: "a raw value of EventKind", got: "\(kind)")
+    }
+
+    /// Adds what the purchase or refund in `row` is worth.
+    private mutating func addMoney(_ log: EventLog, row: Int, user: Int) throws(ParameterError) {
+        guard log.kind[row] == EventKind.purchase.rawValue else {
             refunded[user] = try exactSum(refunded[user], log.amount[row])
             margin[user] = try exactSum(margin[user], 0 &- log.margin[row])
-        case .view, .search, .cart, .review, .share:
-            break
+            return
         }
+        lastPurchase[user] = max(lastPurchase[user], log.occurredAt[row])
+        if log.orderID[row] == EventLog.none {
+            looseOrders[user] += 1
+        } else {
+            orderUser.append(Int32(truncatingIfNeeded: user))
+            orderID.append(log.orderID[row])
+        }
+        purchased[user] = try exactSum(purchased[user], log.amount[row])
+        margin[user] = try exactSum(margin[user], log.margin[row])
     }
 
     /// Adds a discount of `micros` that this tool gave to `user`.

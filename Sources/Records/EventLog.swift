@@ -76,4 +76,43 @@ package struct EventLog: Sendable {
         self.amount.append(amount.micros)
         self.margin.append(margin.micros)
     }
+
+    /// Appends row `row` of `other`.
+    package mutating func append(_ other: EventLog, row: Int) {
+        eventID.append(other.eventID[row])
+        recordedAt.append(other.recordedAt[row])
+        userID.append(other.userID[row])
+        occurredAt.append(other.occurredAt[row])
+        kind.append(other.kind[row])
+        itemID.append(other.itemID[row])
+        orderID.append(other.orderID[row])
+        quantity.append(other.quantity[row])
+        amount.append(other.amount[row])
+        margin.append(other.margin[row])
+    }
+
+    /// Drops row `row` and puts the last row in its place.
+    package mutating func swapRemove(_ row: Int) {
+        let last = count - 1
+        eventID.swapAt(row, last)
+        recordedAt.swapAt(row, last)
+        userID.swapAt(row, last)
+        occurredAt.swapAt(row, last)
+        kind.swapAt(row, last)
+        itemID.swapAt(row, last)
+        orderID.swapAt(row, last)
+        quantity.swapAt(row, last)
+        amount.swapAt(row, last)
+        margin.swapAt(row, last)
+        eventID.removeLast()
+        recordedAt.removeLast()
+        userID.removeLast()
+        occurredAt.removeLast()
+        kind.removeLast()
+        itemID.removeLast()
+        orderID.removeLast()
+        quantity.removeLast()
+        amount.removeLast()
+        margin.removeLast()
+    }
 }

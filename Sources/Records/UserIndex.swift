@@ -89,6 +89,26 @@ package struct UserIndex: Sendable {
         }
     }
 
+    /// Looks up many users at once: their rows, or −1 for those who are not in the table.
+    ///
+    /// In a loop of its own, in which one look-up waits for memory beside the next ones.
+    ///
+    /// - Parameters:
+    ///   - users: The identifiers.
+    ///   - rows: Takes the rows; what is in it is dropped, and its room is used again.
+    package func look(up users: [Int64], into rows: inout [Int32]) {
+        rows.removeAll(keepingCapacity: true)
+        guard let base else {
+            for user in users { rows.append(index(of: user) ?? -1) }
+            return
+        }
+        let count = UInt64(slots.count)
+        for user in users {
+            let slot = UInt64(bitPattern: user &- base)
+            rows.append(user >= base && slot < count ? slots[Int(slot)] : -1)
+        }
+    }
+
     /// Where probing for `user` begins: the finaliser of SplitMix64 (Steele, Lea, Flood, OOPSLA '14), so that
     /// consecutive identifiers do not cluster.
     @inlinable

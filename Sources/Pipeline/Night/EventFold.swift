@@ -60,17 +60,22 @@ struct EventFold: Sendable {
     /// - Throws: `ParameterError` where a user's money passes the range of `Money`; the state is not to be used then.
     mutating func add(_ log: EventLog, userIndex: [Int32]) throws(ParameterError) {
         profiledIndex.removeAll(keepingCapacity: true)
+        for index in userIndex { profiledIndex.append(index >= 0 && !refuses[Int(index)] ? index : -1) }
         let purchase = EventKind.purchase.rawValue
-        for row in 0..<log.count {
-            let index = userIndex[row]
-            let isProfiled = index >= 0 && !refuses[Int(index)]
-            profiledIndex.append(isProfiled ? index : -1)
-            let time = log.occurredAt[row]
-            if isProfiled, log.kind[row] == purchase, time >= historyFrom { purchases += Int128(log.amount[row]) }
-            let daysBack = (to - 1 - time) / microsecondsPerDay
-            if daysBack < 8 { eventsPerDay[7 - Int(daysBack)] += 1 }
-            digest &+= Self.hash(log, row: row)
+        for row in 0..<log.count where log.kind[row] == purchase && profiledIndex[row] >= 0 {
+            if log.occurredAt[row] >= historyFrom { purchases += Int128(log.amount[row]) }
         }
+        let recentFrom = to - Int64(eventsPerDay.count) * microsecondsPerDay
+        var sum: UInt64 = 0
+        for row in 0..<log.count {
+            let time = log.occurredAt[row]
+            if time >= recentFrom {
+                let daysBack = Int((to - 1 - time) / microsecondsPerDay)
+                eventsPerDay[eventsPerDay.count - 1 - daysBack] += 1
+            }
+            sum &+= Self.hash(log, row: row)
+        }
+        digest &+= sum
         try features.add(log, userIndex: profiledIndex)
         outcomes.add(log, userIndex: userIndex)
         try baseline.add(log)
@@ -81,22 +86,20 @@ struct EventFold: Sendable {
         try add(log, userIndex: log.userID.map { customers.index(of: $0) ?? -1 })
     }
 
-    /// 64 bits of what the fold depends on, field after field through the finaliser of SplitMix64 (Steele, Lea, Flood,
-    /// OOPSLA '14): one to one in each field.
+    /// 64 bits of what the fold depends on: three folded products of 128 bits (as in wyhash, Wang Yi, 2019), each of two
+    /// fields that are made unlike by odd constants, and SplitMix64's finaliser (Steele, Lea, Flood, OOPSLA '14).
     private static func hash(_ log: EventLog, row: Int) -> UInt64 {
-        var bits = UInt64(log.kind[row])
-        func absorb(_ field: Int64) {
-            bits = (bits ^ UInt64(bitPattern: field)) &+ 0x9E37_79B9_7F4A_7C15
-            bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-            bits ^= bits >> 31
+        func folded(_ left: Int64, _ right: Int64, _ salt: UInt64) -> UInt64 {
+            let product = (UInt64(bitPattern: left) ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(
+                by: UInt64(bitPattern: right) ^ salt)
+            return product.high ^ product.low
         }
-        absorb(log.eventID[row])
-        absorb(log.userID[row])
-        absorb(log.occurredAt[row])
-        absorb(log.amount[row])
-        absorb(log.margin[row])
-        absorb(log.orderID[row])
-        return bits
+        var bits = UInt64(log.kind[row]) &* 0xD6E8_FEB8_6659_FD93
+        bits ^= folded(log.eventID[row], log.userID[row], 0xA076_1D64_78BD_642F)
+        bits = bits &* 0xBF58_476D_1CE4_E5B9 ^ folded(log.occurredAt[row], log.orderID[row], 0xE703_7ED1_A0B4_28DB)
+        bits = bits &* 0x94D0_49BB_1331_11EB ^ folded(log.amount[row], log.margin[row], 0x8EBC_6AF0_9C88_C6E3)
+        bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
+        return bits ^ (bits >> 31)
     }
 }

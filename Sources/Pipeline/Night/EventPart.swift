@@ -2,8 +2,8 @@ internal import Audience
 internal import Postgres
 internal import Records
 
-/// A part of the events while it is read over one connection: usable rows go into the fold batch by batch, rows that may
-/// be corrections or corrected are set aside until the part is read.
+/// A part of the events while it is read over one connection: usable rows go into the fold batch by batch, corrections
+/// and what they correct are set aside until the part is read.
 ///
 /// All rows of an event are in one part.
 struct EventPart {
@@ -20,7 +20,8 @@ struct EventPart {
     private let customers: CustomerTable
     private let currency: String
     private let to: Int64
-    private let filter: RepeatFilter
+    /// The identifiers of events that have more than one row.
+    private let repeated: UserIndex
     private var kinds = SymbolTable()
     private var currencies = SymbolTable()
     private var kindOfSymbol: [EventKind?] = []
@@ -39,13 +40,13 @@ struct EventPart {
     ///   - customers: The users whose events are usable.
     ///   - currency: The shop's currency.
     ///   - to: The interval's end, microseconds since 1970-01-01 UTC.
-    ///   - filter: What says which events may have more than one row.
-    init(shared: SharedEventFold, customers: CustomerTable, currency: String, to: Int64, filter: RepeatFilter) {
+    ///   - repeated: The identifiers of events that have more than one row.
+    init(shared: SharedEventFold, customers: CustomerTable, currency: String, to: Int64, repeated: UserIndex) {
         self.shared = shared
         self.customers = customers
         self.currency = currency
         self.to = to
-        self.filter = filter
+        self.repeated = repeated
         batch.reserveCapacity(Self.batchRows)
         batchUser.reserveCapacity(Self.batchRows)
     }
@@ -82,39 +83,56 @@ struct EventPart {
         guard currencySymbol < 0 || currencies[currencySymbol] == currency else {
             return quarantine.add(.wrongCurrency, "events")
         }
-        guard let user = customers.index(of: userID) else { return quarantine.add(.unknownUser, "events") }
         switch (SourceReader.usable(amount), SourceReader.usable(margin)) {
         case (.failure(let fault), _), (_, .failure(let fault)):
             quarantine.add(fault.reason, "events")
         case (.success(let amount), .success(let margin)):
             guard amount >= 0, quantity ?? 0 >= 0 else { return quarantine.add(.negative, "events") }
             guard let pieces = Int32(exactly: quantity ?? 0) else { return quarantine.add(.implausible, "events") }
-            through = max(through ?? recordedAt, recordedAt)
-            if filter.mayRepeat(eventID) {
-                aside.append(
-                    eventID: eventID, recordedAt: recordedAt, userID: userID, occurredAt: occurredAt, kind: kind,
-                    itemID: itemID, orderID: orderID, quantity: pieces, amount: Money(micros: amount),
-                    margin: Money(micros: margin))
-            } else {
-                batch.append(
-                    eventID: eventID, recordedAt: recordedAt, userID: userID, occurredAt: occurredAt, kind: kind,
-                    itemID: itemID, orderID: orderID, quantity: pieces, amount: Money(micros: amount),
-                    margin: Money(micros: margin))
-                batchUser.append(user)
-                if batch.count == Self.batchRows { try handOver() }
+            batch.append(
+                eventID: eventID, recordedAt: recordedAt, userID: userID, occurredAt: occurredAt, kind: kind,
+                itemID: itemID, orderID: orderID, quantity: pieces, amount: Money(micros: amount),
+                margin: Money(micros: margin))
+            if batch.count == Self.batchRows { try settle() }
+        }
+    }
+
+    /// Quarantines the batch's rows of unknown users, sets corrections and what they correct aside, and hands
+    /// the others over.
+    private mutating func settle() throws(PostgresError) {
+        customers.users.look(up: batch.userID, into: &batchUser)
+        for (row, user) in batchUser.enumerated() where user >= 0 {
+            through = max(through ?? batch.recordedAt[row], batch.recordedAt[row])
+        }
+        // From the end, so that the row that takes a dropped one's place has been looked at.
+        for row in batchUser.indices.reversed() where batchUser[row] < 0 {
+            quarantine.add(.unknownUser, "events")
+            drop(row)
+        }
+        if repeated.count > 0 {
+            for row in batch.eventID.indices.reversed() where repeated.index(of: batch.eventID[row]) != nil {
+                aside.append(batch, row: row)
+                drop(row)
             }
         }
+        try handOver()
+    }
+
+    private mutating func drop(_ row: Int) {
+        batch.swapRemove(row)
+        batchUser.swapAt(row, batchUser.count - 1)
+        batchUser.removeLast()
     }
 
     /// Applies the corrections among the rows that were set aside, and folds what is left.
     ///
     /// - Throws: `PostgresError` where another thread has given up.
     mutating func finish() throws(PostgresError) {
-        try handOver()
+        try settle()
         let counts = latestCorrections(of: aside)
         quarantine.add(.superseded, "events", rows: counts.count { !$0 })
         batch = aside.selecting(counts.indices.filter { counts[$0] })
-        batchUser = batch.userID.map { customers.index(of: $0) ?? -1 }
+        customers.users.look(up: batch.userID, into: &batchUser)
         aside = EventLog()
         try handOver()
     }

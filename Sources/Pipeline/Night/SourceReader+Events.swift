@@ -3,10 +3,10 @@ internal import Records
 
 // Events are many, so they are folded while they are read and none is kept; with many threads, the server works for
 // several connections at once. What stands against that are corrections, which repeat an event: whether a row counts, only its later rows can
-// tell. So each connection reads its part twice, in one snapshot: first the identifiers alone, from which a filter of a
-// few bits an event learns which may occur again, then the rows. Those that the filter names are set aside until the
-// part is read; of them, latestCorrections(of:) decides exactly. All rows of an event are in one part, because parts are
-// made by the identifier's hash. No sum depends on the order of rows, hence none on the number of connections.
+// tell. So each connection reads its part twice, in one snapshot: first the identifiers alone, to find those that occur
+// again, then the rows. Rows of such identifiers are set aside until the part is read; of them, latestCorrections(of:)
+// decides. All rows of an event are in one part, because parts are made by the identifier's hash. No sum depends on the
+// order of rows, hence none on the number of connections.
 
 extension SourceReader {
     /// Amounts of this many units of the currency or more are taken for mistakes.
@@ -89,13 +89,12 @@ extension SourceReader {
         // Part 0 has the rows without an identifier, too: they are quarantined there.
         let condition =
             parts == 1 ? nil : "coalesce((hashint8(event_id) & 2147483647) % \(parts), 0) = \(part)"
-        var ids: [Int64] = []
+        var identifiers = RepeatedIdentifiers()
         _ = try copyOut(.events, "event_id", where: condition, on: &connection) { row throws(PostgresError) in
-            if let id = try row.optionalInt64() { ids.append(id) }
+            if let id = try row.optionalInt64() { identifiers.add(id) }
         }
         var events = EventPart(
-            shared: shared, customers: customers, currency: currency, to: to, filter: RepeatFilter(ids))
-        ids = []
+            shared: shared, customers: customers, currency: currency, to: to, repeated: try identifiers.finish())
         let rows = try copyOut(.events, EventPart.columns, where: condition, on: &connection) {
             row throws(PostgresError) in
             try events.take(&row)

@@ -8,8 +8,11 @@ extension ListDigest {
     package init(of table: String, on connection: inout Connection) throws {
         var digest = ListDigest()
         var texts = SymbolTable()
-        var textDigests: [TextDigest] = []
         let reasons = TargetingList.Reason.allCases.map(\.name)
+        /// By symbol: the reason that the text names.
+        var reasonOfText: [UInt8] = []
+        /// By symbol of the arm: the sets of texts that it was seen with, which are few.
+        var known: [[(others: SIMD4<Int32>, texts: RowTexts)]] = []
         try connection.copyOut(
             """
             SELECT user_id, cell_id, segment_id, arm_id, offer_id, creative_id, channel_id, reason, propensity,
@@ -29,12 +32,28 @@ extension ListDigest {
             let value = try row.double()
             let cost = try row.double()
             let decision = try row.uuid()
-            while textDigests.count < texts.count { textDigests.append(TextDigest(texts.texts[textDigests.count])) }
-            func textDigest(_ symbol: Int32) -> TextDigest { symbol < 0 ? .null : textDigests[Int(symbol)] }
+            while reasonOfText.count < texts.count {
+                let text = texts.texts[reasonOfText.count]
+                reasonOfText.append(UInt8(reasons.firstIndex(of: text) ?? reasons.count))
+            }
+            while known.count < texts.count { known.append([]) }
+            let others = SIMD4(segment, offer, creative, channel)
+            let place: Int
+            if let seen = known[Int(arm)].firstIndex(where: { $0.others == others }) {
+                place = seen
+            } else {
+                func digest(_ symbol: Int32) -> TextDigest { texts[symbol].map { TextDigest($0) } ?? .null }
+                place = known[Int(arm)].count
+                known[Int(arm)].append(
+                    (
+                        others,
+                        RowTexts(
+                            segment: digest(segment), arm: digest(arm), offer: digest(offer),
+                            creative: digest(creative), channel: digest(channel))
+                    ))
+            }
             digest.add(
-                user: user, cell: cell, segment: textDigest(segment), arm: textDigest(arm), offer: textDigest(offer),
-                creative: textDigest(creative), channel: textDigest(channel),
-                reason: UInt8(reasons.firstIndex(of: texts.texts[Int(reason)]) ?? reasons.count),
+                known[Int(arm)][place].texts, user: user, cell: cell, reason: reasonOfText[Int(reason)],
                 // A propensity that is no multiple of 2⁻³² is not what was written.
                 weight: UInt64(exactly: propensity * 0x1p32) ?? 0, value: value, cost: cost,
                 decision: (decision.high, decision.low))

@@ -15,18 +15,19 @@ package struct ListDigest: Sendable, Hashable {
 
     /// The digest of the rows of `list`.
     ///
-    /// - Complexity: Nine Philox blocks a row.
+    /// - Complexity: Four Philox blocks a row.
     package init(_ list: TargetingList) {
         let segments = list.segmentNames.map { TextDigest($0) }
-        let arms = list.arms.map { TextDigest($0.id) }
-        let offers = list.arms.map { TextDigest(emptyIsNull: $0.offerID) }
-        let creatives = list.arms.map { TextDigest(emptyIsNull: $0.creativeID) }
-        let channels = list.arms.map { TextDigest(emptyIsNull: $0.channelID) }
+        let texts = segments.map { segment in
+            list.arms.map { arm in
+                RowTexts(
+                    segment: segment, arm: TextDigest(arm.id), offer: TextDigest(emptyIsNull: arm.offerID),
+                    creative: TextDigest(emptyIsNull: arm.creativeID), channel: TextDigest(emptyIsNull: arm.channelID))
+            }
+        }
         for row in 0..<list.count {
-            let arm = Int(list.arm[row])
             add(
-                user: list.userID[row], cell: list.cellID[row], segment: segments[Int(list.segment[row])],
-                arm: arms[arm], offer: offers[arm], creative: creatives[arm], channel: channels[arm],
+                texts[Int(list.segment[row])][Int(list.arm[row])], user: list.userID[row], cell: list.cellID[row],
                 reason: list.reason[row], weight: list.weight[row], value: list.expectedValue[row],
                 cost: list.expectedCost[row], decision: (list.decisionHigh[row], list.decisionLow[row]))
         }
@@ -34,23 +35,26 @@ package struct ListDigest: Sendable, Hashable {
 
     /// Adds a row; `reason` is a raw value of `TargetingList.Reason`, `weight` the propensity in units of 2⁻³².
     mutating func add(
-        user: Int64, cell: Int64, segment: TextDigest, arm: TextDigest, offer: TextDigest, creative: TextDigest,
-        channel: TextDigest, reason: UInt8, weight: UInt64, value: Double, cost: Double,
+        _ texts: RowTexts, user: Int64, cell: Int64, reason: UInt8, weight: UInt64, value: Double, cost: Double,
         decision: (high: UInt64, low: UInt64)
     ) {
-        var row = MessageDigest128(domain: 1)
+        var row = texts.digest
         row.absorb(UInt64(bitPattern: user), UInt64(bitPattern: cell))
-        row.absorb(segment.high, segment.low)
-        row.absorb(arm.high, arm.low)
-        row.absorb(offer.high, offer.low)
-        row.absorb(creative.high, creative.low)
-        row.absorb(channel.high, channel.low)
         row.absorb(UInt64(reason), weight)
         row.absorb(value.bitPattern, cost.bitPattern)
         row.absorb(decision.high, decision.low)
         let (high, low) = row.words
         sum &+= UInt128(high) << 64 | UInt128(low)
         count += 1
+    }
+
+    /// What a row's digest begins with: its texts, of which there are few different sets in a list.
+    struct RowTexts {
+        fileprivate private(set) var digest = MessageDigest128(domain: 1)
+
+        init(segment: TextDigest, arm: TextDigest, offer: TextDigest, creative: TextDigest, channel: TextDigest) {
+            for text in [segment, arm, offer, creative, channel] { digest.absorb(text.high, text.low) }
+        }
     }
 }
 

@@ -7,6 +7,7 @@
 ///
 /// Getters neither allocate nor copy, apart from those that return a `String` or an array.
 @safe
+@usableFromInline
 package struct RowReader: ~Copyable {
     /// The next field: its length, 4 bytes, then its value.
     @usableFromInline var next: UnsafeRawPointer
@@ -14,7 +15,7 @@ package struct RowReader: ~Copyable {
     /// Fields taken.
     @usableFromInline var column = 0
     /// Fields in the row.
-    package let columnCount: Int
+    @usableFromInline package let columnCount: Int
     /// The row's number, from 0.
     package let row: Int
 

@@ -5,6 +5,7 @@
 /// kind `.usage`. The type must be the column's own (an integer does not become a bigint): the server refuses another
 /// width, and names line and column.
 @safe
+@usableFromInline
 package struct RowWriter: ~Copyable {
     @usableFromInline var base: UnsafeMutableRawPointer
     @usableFromInline var count = 0
@@ -12,7 +13,7 @@ package struct RowWriter: ~Copyable {
     /// Fields written of this row.
     @usableFromInline var column = 0
     /// Fields of each row.
-    package let columnCount: Int
+    @usableFromInline package let columnCount: Int
     /// The row's number, from 0.
     package private(set) var row = 0
 

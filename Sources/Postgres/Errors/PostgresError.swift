@@ -2,6 +2,7 @@
 ///
 /// An error never carries row values: the server's DETAIL and the values in its CONTEXT are dropped, and so are values
 /// that a data exception (class 22) quotes in its message. It never carries a password.
+@usableFromInline
 package struct PostgresError: Error, Sendable, Hashable {
     /// What kind of thing went wrong.
     package enum Kind: Sendable, Hashable {
@@ -83,7 +84,7 @@ package struct PostgresError: Error, Sendable, Hashable {
 }
 
 extension PostgresError: CustomStringConvertible {
-    package var description: String {
+    @usableFromInline package var description: String {
         var text = context.isEmpty ? message : "\(context): \(message)"
         var places: [String] = []
         if let code { places.append("SQLSTATE \(code)") }

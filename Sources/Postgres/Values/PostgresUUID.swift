@@ -1,9 +1,10 @@
 /// A universally unique identifier as two 64-bit words, so that columns of them are plain integers.
+@usableFromInline
 package struct PostgresUUID: Sendable, Hashable, CustomStringConvertible {
     /// The first eight bytes, big-endian.
-    package var high: UInt64
+    @usableFromInline package var high: UInt64
     /// The last eight bytes, big-endian.
-    package var low: UInt64
+    @usableFromInline package var low: UInt64
 
     /// The identifier with these words.
     @inlinable
@@ -22,7 +23,7 @@ package struct PostgresUUID: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// The usual form: 8-4-4-4-12 lowercase hexadecimal digits.
-    package var description: String {
+    @usableFromInline package var description: String {
         func hexadecimal(_ word: UInt64) -> String {
             let digits = String(word, radix: 16)
             return String(repeating: "0", count: 16 - digits.count) + digits

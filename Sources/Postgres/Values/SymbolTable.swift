@@ -83,16 +83,22 @@ package struct SymbolTable: Sendable {
 
     /// The slot where the text in `utf8` is, or where it would go.
     private func slot(of utf8: UnsafeRawBufferPointer) -> Int {
-        var hasher = Hasher()
-        hasher.combine(bytes: utf8)
         let mask = slots.count - 1
-        var slot = hasher.finalize() & mask
+        var slot = Int(truncatingIfNeeded: Self.hash(utf8)) & mask
         bytes.withUnsafeBytes { bytes in
             while let range = range(of: slots[slot]), !Self.areEqual(bytes, range, utf8) {
                 slot = (slot + 1) & mask
             }
         }
         return slot
+    }
+
+    /// FNV-1a (Fowler, Noll, Vo) and a last mix, so that the low bits depend on all: texts are short, and nobody who could
+    /// choose them gains by a slow look-up.
+    private static func hash(_ utf8: UnsafeRawBufferPointer) -> UInt64 {
+        var bits: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in utf8 { bits = (bits ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+        return bits ^ (bits >> 32)
     }
 
     private static func areEqual(
