@@ -27,41 +27,56 @@ import Testing
         )
         """
 
-    @Test func `a correction replaces its event whoever reads it, at any number of connections`() throws {
-        var digests: Set<String> = []
+    @Test
+    func
+        `a correction replaces its event whoever reads it, at any number of connections, the first night and the next`()
+        throws
+    {
+        var digests: Set<[String]> = []
         for threads in [1, 4, 6] {
             let shop = try NightShop()
             var connection = try shop.connect()
             try connection.execute(Self.corrections)
             try shop.run(threads: threads)
-            let to = NightShop.midnight(NightShop.night + 1)
-            let wrong = try connection.query(
-                """
-                \(Self.latest), expected AS (
-                    SELECT customer_id AS user_id, count(*) FILTER (WHERE kind = 'view') AS views,
-                        count(*) FILTER (WHERE kind = 'purchase') AS purchases,
-                        (coalesce(sum(CASE kind WHEN 'purchase' THEN amount WHEN 'refund' THEN -amount END), 0)
-                            * 1000000)::bigint AS monetary
-                    FROM latest GROUP BY customer_id
-                )
-                SELECT count(*) AS users, count(*) FILTER (WHERE (f.views, f.purchases, f.monetary) IS DISTINCT FROM
-                    (coalesce(e.views, 0), coalesce(e.purchases, 0), coalesce(e.monetary, 0))) AS wrong
-                FROM allot.user_feature AS f LEFT JOIN expected AS e USING (user_id)
-                """, [.timestamp(to)]
-            ).only
-            #expect(try wrong.int("wrong") == 0)
-            #expect(try wrong.int("users") > 1_000)
-            let counts = try connection.query(
-                """
-                \(Self.latest) SELECT (r.row_counts ->> 'events')::bigint AS read, q.rows AS superseded,
-                    r.digests ->> 'events' AS digest, (SELECT count(*) FROM latest) AS used
-                FROM allot.run AS r JOIN allot.quarantine AS q USING (run_id)
-                WHERE q.source = 'events' AND q.reason = 'superseded'
-                """, [.timestamp(to)]
-            ).only
-            #expect(try counts.int("read") == (try counts.int("superseded") + counts.int("used")))
-            digests.insert(try counts.text("digest"))
+            var own = [try digest(of: NightShop.night, on: &connection)]
+            // What the first night had to find out the next one expects.
+            try shop.nextDay()
+            try shop.run(NightShop.night + 1, threads: threads)
+            own.append(try digest(of: NightShop.night + 1, on: &connection))
+            digests.insert(own)
         }
         #expect(digests.count == 1)
+    }
+
+    /// The digest of a night's events, after comparing its features and counts with the shop's own tables.
+    private func digest(of night: CalendarDay, on connection: inout Connection) throws -> String {
+        let to = NightShop.midnight(night + 1)
+        let wrong = try connection.query(
+            """
+            \(Self.latest), expected AS (
+                SELECT customer_id AS user_id, count(*) FILTER (WHERE kind = 'view') AS views,
+                    count(*) FILTER (WHERE kind = 'purchase') AS purchases,
+                    (coalesce(sum(CASE kind WHEN 'purchase' THEN amount WHEN 'refund' THEN -amount END), 0)
+                        * 1000000)::bigint AS monetary
+                FROM latest GROUP BY customer_id
+            )
+            SELECT count(*) AS users, count(*) FILTER (WHERE (f.views, f.purchases, f.monetary) IS DISTINCT FROM
+                (coalesce(e.views, 0), coalesce(e.purchases, 0), coalesce(e.monetary, 0))) AS wrong
+            FROM allot.user_feature AS f LEFT JOIN expected AS e USING (user_id)
+            """, [.timestamp(to)]
+        ).only
+        #expect(try wrong.int("wrong") == 0)
+        #expect(try wrong.int("users") > 1_000)
+        let counts = try connection.query(
+            """
+            \(Self.latest) SELECT (r.row_counts ->> 'events')::bigint AS read, q.rows AS superseded,
+                r.digests ->> 'events' AS digest, (SELECT count(*) FROM latest) AS used
+            FROM allot.run AS r JOIN allot.quarantine AS q USING (run_id)
+            WHERE q.source = 'events' AND q.reason = 'superseded' AND r.interval_day = $2
+            """, [.timestamp(to), .date(Int32(night.number))]
+        ).only
+        #expect(try counts.int("superseded") > 100)
+        #expect(try counts.int("read") == (try counts.int("superseded") + counts.int("used")))
+        return try counts.text("digest")
     }
 }

@@ -20,8 +20,10 @@ struct EventPart {
     private let customers: CustomerTable
     private let currency: String
     private let to: Int64
-    /// The identifiers of events that have more than one row.
-    private let repeated: UserIndex
+    /// The identifiers of events that have more than one row; `nil` where none is expected to.
+    private let repeated: UserIndex?
+    /// The identifiers that were seen, where none is expected to occur again.
+    private var identifiers = RepeatedIdentifiers()
     private var kinds = SymbolTable()
     private var currencies = SymbolTable()
     private var kindOfSymbol: [EventKind?] = []
@@ -40,8 +42,8 @@ struct EventPart {
     ///   - customers: The users whose events are usable.
     ///   - currency: The shop's currency.
     ///   - to: The interval's end, microseconds since 1970-01-01 UTC.
-    ///   - repeated: The identifiers of events that have more than one row.
-    init(shared: SharedEventFold, customers: CustomerTable, currency: String, to: Int64, repeated: UserIndex) {
+    ///   - repeated: The identifiers of events that have more than one row; `nil` where none is expected to.
+    init(shared: SharedEventFold, customers: CustomerTable, currency: String, to: Int64, repeated: UserIndex?) {
         self.shared = shared
         self.customers = customers
         self.currency = currency
@@ -109,11 +111,13 @@ struct EventPart {
             quarantine.add(.unknownUser, "events")
             drop(row)
         }
-        if repeated.count > 0 {
+        if let repeated, repeated.count > 0 {
             for row in batch.eventID.indices.reversed() where repeated.index(of: batch.eventID[row]) != nil {
                 aside.append(batch, row: row)
                 drop(row)
             }
+        } else if repeated == nil {
+            for id in batch.eventID { identifiers.add(id) }
         }
         try handOver()
     }
@@ -126,15 +130,18 @@ struct EventPart {
 
     /// Applies the corrections among the rows that were set aside, and folds what is left.
     ///
-    /// - Throws: `PostgresError` where another thread has given up.
-    mutating func finish() throws(PostgresError) {
+    /// - Returns: Whether an event had several rows although none was expected to: then the fold is of no use.
+    /// - Throws: `PostgresError` where another thread has given up; `ParameterError` for more than 2³⁰ repeated events.
+    mutating func finish() throws -> Bool {
         try settle()
+        guard repeated != nil else { return try identifiers.finish().count > 0 }
         let counts = latestCorrections(of: aside)
         quarantine.add(.superseded, "events", rows: counts.count { !$0 })
         batch = aside.selecting(counts.indices.filter { counts[$0] })
         customers.users.look(up: batch.userID, into: &batchUser)
         aside = EventLog()
         try handOver()
+        return false
     }
 
     private mutating func handOver() throws(PostgresError) {

@@ -48,7 +48,7 @@ struct NightMaterial {
         let oldest = open?.windowFrom
         let bounds = SourceReader.Bounds(
             historyFrom: min(historyFrom, oldest ?? historyFrom), responsesFrom: oldest ?? interval.from,
-            to: interval.to)
+            to: interval.to, expectsCorrections: try hadCorrections(on: &target))
         let channels = Set(project.configuration.campaigns.flatMap { $0.channels.map(\.id) }).sorted()
         var followed = FollowedDecisions()
         let (snapshot, events) = try project.sourceReader.read(
@@ -68,6 +68,17 @@ struct NightMaterial {
         return try NightMaterial(
             configuration: project.configuration, interval: interval, snapshot: snapshot, events: events,
             followed: followed, settled: settled)
+    }
+
+    /// Whether the last run that read the shop's events found corrections among them.
+    private static func hadCorrections(on target: inout Connection) throws -> Bool {
+        try !target.query(
+            """
+            SELECT FROM allot.quarantine
+            WHERE source = 'events' AND reason = 'superseded' AND run_id = (
+                SELECT run_id FROM allot.run WHERE row_counts ? 'events' ORDER BY started_at DESC LIMIT 1)
+            """
+        ).isEmpty
     }
 
     /// Puts together what was read and folded; a pure function.

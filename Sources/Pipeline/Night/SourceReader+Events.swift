@@ -2,11 +2,12 @@ internal import Postgres
 internal import Records
 
 // Events are many, so they are folded while they are read and none is kept; with many threads, the server works for
-// several connections at once. What stands against that are corrections, which repeat an event: whether a row counts, only its later rows can
-// tell. So each connection reads its part twice, in one snapshot: first the identifiers alone, to find those that occur
-// again, then the rows. Rows of such identifiers are set aside until the part is read; of them, latestCorrections(of:)
-// decides. All rows of an event are in one part, because parts are made by the identifier's hash. No sum depends on the
-// order of rows, hence none on the number of connections.
+// several connections at once. What stands against that are corrections, which repeat an event: whether a row counts,
+// only its later rows can tell. Where the last night had corrections, each connection therefore reads its part twice, in
+// one snapshot: first the identifiers alone, to find those that occur again, then the rows. Rows of such identifiers are
+// set aside until the part is read; of them, latestCorrections(of:) decides. Where it had none, rows are read at once, and
+// what was folded is thrown away if an identifier turns out to occur again. All rows of an event are in one part, because
+// parts are made by the identifier's hash. No sum depends on the order of rows, hence none on the number of connections.
 
 extension SourceReader {
     /// Amounts of this many units of the currency or more are taken for mistakes.
@@ -24,13 +25,15 @@ extension SourceReader {
         var rows = 0
         var quarantine = Quarantine()
         var through: Int64?
+        /// Whether an identifier occurred again that was not known to.
+        var isRepeated = false
     }
 
     /// Reads the events of the history, quarantines what cannot be used, and folds the latest version of each event.
     ///
     /// - Parameters:
     ///   - snapshot: Gets counts, digest and the time of the latest event; its users are the ones that count.
-    ///   - fold: What is folded into.
+    ///   - emptyFold: Makes what is folded into.
     ///   - bounds: The stretch of time.
     ///   - threads: How many may read at once.
     ///   - connection: The source, in the transaction whose snapshot is read.
@@ -38,38 +41,53 @@ extension SourceReader {
     /// - Throws: ``NightError`` where the query fails on the data; `PostgresError`; `ParameterError` where a user's money
     ///   passes the range of `Money`.
     func readEvents(
-        into snapshot: inout SourceSnapshot, fold: EventFold, bounds: Bounds, threads: Int,
-        on connection: inout Connection
+        into snapshot: inout SourceSnapshot, emptyFold: (SourceSnapshot) throws -> EventFold, bounds: Bounds,
+        threads: Int, on connection: inout Connection
     ) throws -> EventFold {
+        var read = try readParts(
+            of: snapshot.customers, fold: emptyFold(snapshot), bounds: bounds,
+            identifiersFirst: bounds.expectsCorrections, threads: threads, on: &connection)
+        if read.results.contains(where: \.isRepeated) {
+            read = try readParts(
+                of: snapshot.customers, fold: emptyFold(snapshot), bounds: bounds, identifiersFirst: true,
+                threads: threads, on: &connection)
+        }
+        for result in read.results {
+            snapshot.rowsRead["events", default: 0] += result.rows
+            snapshot.quarantine.add(result.quarantine)
+            snapshot.through = [snapshot.through, result.through].compactMap(\.self).max()
+        }
+        snapshot.digest = read.fold.digest
+        return read.fold
+    }
+
+    private func readParts(
+        of customers: CustomerTable, fold: EventFold, bounds: Bounds, identifiersFirst: Bool, threads: Int,
+        on connection: inout Connection
+    ) throws -> (fold: EventFold, results: [PartResult]) {
         let parts = Self.connections(threads: threads)
         let shared = SharedEventFold(fold)
-        let customers = snapshot.customers
         let exported =
             parts == 1 ? nil : try connection.query("SELECT pg_export_snapshot() AS snapshot").only.text("snapshot")
+        @Sendable func read(_ part: Int, on connection: inout Connection) throws -> PartResult {
+            try readPart(
+                part, of: parts, into: shared, customers: customers, to: bounds.to, identifiersFirst: identifiersFirst,
+                on: &connection)
+        }
         let others = (1..<parts).map { part in
             BackgroundTask(name: "allot events \(part)") {
                 guarding(shared) {
                     var connection = try Connection(conninfo)
                     return try inSnapshot(exported, on: &connection) { connection throws(any Error) in
                         try setBounds(from: bounds.historyFrom, to: bounds.to, on: &connection)
-                        return try readPart(
-                            part, of: parts, into: shared, customers: customers, to: bounds.to, on: &connection)
+                        return try read(part, on: &connection)
                     }
                 }
             }
         }
-        let own = guarding(shared) {
-            try readPart(0, of: parts, into: shared, customers: customers, to: bounds.to, on: &connection)
-        }
-        for result in [own] + others.map({ $0.wait() }) {
-            guard let result else { continue }
-            snapshot.rowsRead["events", default: 0] += result.rows
-            snapshot.quarantine.add(result.quarantine)
-            snapshot.through = [snapshot.through, result.through].compactMap(\.self).max()
-        }
-        let folded = try shared.finish()
-        snapshot.digest = folded.digest
-        return folded
+        let own = guarding(shared) { try read(0, on: &connection) }
+        let results = ([own] + others.map { $0.wait() }).compactMap(\.self)
+        return (try shared.finish(), results)
     }
 
     /// Runs `body`; what it throws stops the other threads too.
@@ -84,23 +102,28 @@ extension SourceReader {
 
     private func readPart(
         _ part: Int, of parts: Int, into shared: SharedEventFold, customers: CustomerTable, to: Int64,
-        on connection: inout Connection
+        identifiersFirst: Bool, on connection: inout Connection
     ) throws -> PartResult {
         // Part 0 has the rows without an identifier, too: they are quarantined there.
         let condition =
             parts == 1 ? nil : "coalesce((hashint8(event_id) & 2147483647) % \(parts), 0) = \(part)"
-        var identifiers = RepeatedIdentifiers()
-        _ = try copyOut(.events, "event_id", where: condition, on: &connection) { row throws(PostgresError) in
-            if let id = try row.optionalInt64() { identifiers.add(id) }
+        var repeated: UserIndex?
+        if identifiersFirst {
+            var identifiers = RepeatedIdentifiers()
+            _ = try copyOut(.events, "event_id", where: condition, on: &connection) { row throws(PostgresError) in
+                if let id = try row.optionalInt64() { identifiers.add(id) }
+            }
+            repeated = try identifiers.finish()
         }
         var events = EventPart(
-            shared: shared, customers: customers, currency: currency, to: to, repeated: try identifiers.finish())
+            shared: shared, customers: customers, currency: currency, to: to, repeated: repeated)
         let rows = try copyOut(.events, EventPart.columns, where: condition, on: &connection) {
             row throws(PostgresError) in
             try events.take(&row)
         }
-        try events.finish()
-        return PartResult(rows: rows, quarantine: events.quarantine, through: events.through)
+        let isRepeated = try events.finish()
+        return PartResult(
+            rows: rows, quarantine: events.quarantine, through: events.through, isRepeated: isRepeated)
     }
 
     /// Whether a time is one: PostgreSQL also has `infinity` and `-infinity`, with which nothing can be computed.

@@ -27,6 +27,8 @@ struct SourceReader: Sendable {
         var responsesFrom: Int64
         /// First instant after the interval.
         var to: Int64
+        /// Whether some events are likely to have corrections; the result is the same, the way to it shorter.
+        var expectsCorrections = true
     }
 
     /// Verifies the contract without reading a row.
@@ -63,7 +65,7 @@ struct SourceReader: Sendable {
             snapshot.rowsRead["users"] = rows
             try readConsent(into: &snapshot, channels: channels, to: bounds.to, on: &connection)
             let events = try readEvents(
-                into: &snapshot, fold: try emptyFold(snapshot), bounds: bounds, threads: threads, on: &connection)
+                into: &snapshot, emptyFold: emptyFold, bounds: bounds, threads: threads, on: &connection)
             try setBounds(from: bounds.responsesFrom, to: bounds.to, on: &connection)
             snapshot.deliveries = try readDeliveries(&snapshot, to: bounds.to, on: &connection)
             try readRedemptions(into: &snapshot, to: bounds.to, on: &connection)

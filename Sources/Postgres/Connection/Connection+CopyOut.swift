@@ -1,5 +1,13 @@
 internal import CLibPQ
 
+#if canImport(Darwin)
+    internal import Darwin
+#elseif canImport(Musl)
+    internal import Musl
+#else
+    internal import Glibc
+#endif
+
 extension Connection {
     /// Streams the rows of a query by binary COPY, each as a cursor over libpq's buffer.
     ///
@@ -57,7 +65,7 @@ extension Connection {
         var isAfterHeader = false
         while true {
             var start: UnsafeMutablePointer<CChar>?
-            let length = Int(PQgetCopyData(handle, &start, 0))
+            let length = nextCopyData(&start)
             guard length > 0, let start else { return rows }
             defer { PQfreemem(start) }
             let buffer = UnsafeRawBufferPointer(start: start, count: length)
@@ -91,6 +99,23 @@ extension Connection {
                 rows += 1
             }
         }
+    }
+
+    /// Microseconds in which a server fills a part of the socket's buffer, and by which a row may come late.
+    private static let gatheringMicros: UInt32 = 200
+
+    /// The next piece of the stream: its length, and where it is; not above 0 where the stream has ended.
+    ///
+    /// The server sends a few kilobytes at a time. Who waits for each of them is woken thousands of times a second; here a
+    /// moment passes first, in which more comes together.
+    private mutating func nextCopyData(_ start: inout UnsafeMutablePointer<CChar>?) -> Int {
+        for isSecondLook in [false, true] {
+            let length = PQgetCopyData(handle, &start, 1)
+            guard length == 0 else { return Int(length) }
+            if isSecondLook { usleep(Self.gatheringMicros) }
+            PQconsumeInput(handle)
+        }
+        return Int(PQgetCopyData(handle, &start, 0))
     }
 
     /// Takes the result of a COPY whose data are through, in either direction.
