@@ -20,14 +20,13 @@ struct ShopperTotals: Equatable, BitwiseCopyable {
     @inline(__always)
     mutating func add(kind: Int, at time: Int64, amount: Double) {
         lastSeen = max(lastSeen, time)
-        switch kind {
-        case 0: views += 1
-        case 1: clicks += 1
-        case 2: carts += 1
-        default:
-            purchases += 1
-            spent += Int64((amount * 1_000_000).rounded())
-        }
+        // Sums without branches, as nothing foretells what a user does next; few events are purchases.
+        views &+= kind == 0 ? 1 : 0
+        clicks &+= kind == 1 ? 1 : 0
+        carts &+= kind == 2 ? 1 : 0
+        guard kind > 2 else { return }
+        purchases += 1
+        spent += Int64((amount * 1_000_000).rounded())
     }
 
     mutating func combine(_ other: ShopperTotals) {
