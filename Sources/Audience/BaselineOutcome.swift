@@ -11,7 +11,7 @@ package struct BaselineOutcome: Sendable, Equatable {
     package let mean: Double
     /// Variance between users (divisor *n* − 1); 0 for fewer than two users.
     package let variance: Double
-    /// Largest profit of one user that is learned from, in micros: the ``BaselineFold/capQuantile`` quantile (nearest
+    /// Largest margin of one user that is learned from, in micros: the ``BaselineFold/capQuantile`` quantile (nearest
     /// rank) of margin among the window's buyers.
     ///
     /// `nil` where nobody bought or that quantile is not above 0: then nothing is cut off.

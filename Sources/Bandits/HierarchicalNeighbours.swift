@@ -8,8 +8,8 @@ internal import Records
 ///   likewise. Before cost, because a larger discount brings in no less, but may well earn less.
 /// - Else 0: an arm nothing is known about is expected to earn what sending nothing earns.
 ///
-/// A start is itself shrunk to 0 in so far as it is noise, of sampling or of having been seen in few segments. An arm's own data take over as they come in: the
-/// arm's mean has the start as prior mean, with variance ``ownVariance``. No arm is its own neighbour.
+/// A start is itself shrunk to 0 in so far as it is noise, of sampling or of having been seen in few segments. An arm's
+/// own data take over as they come in: the arm's mean has the start as prior mean, with variance ``ownVariance``. No arm is its own neighbour.
 struct HierarchicalNeighbours {
     /// By arm: variance of its mean around its neighbours.
     private let ownVariance: [Double]

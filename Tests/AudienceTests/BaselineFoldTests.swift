@@ -64,4 +64,21 @@ import Testing
         try second.combine(first)
         #expect(second.finish() == whole.finish())
     }
+
+    @Test func `what cutting takes away on average is put back as a factor, within bounds`() throws {
+        func factor(_ units: [Double], refunds: [Double] = [], quantile: Double = 0.8) throws -> Double {
+            var fold = try fold(users: 10)
+            try fold.add(purchases(units))
+            try fold.add(purchases(refunds, kind: .refund))
+            return fold.finish(capQuantile: quantile).tailFactor
+        }
+        // Cut to 1, 1, 1, 1, 1: 5 of 7.
+        #expect(try factor([1, 1, 1, 1, 3]) == 1.4)
+        #expect(try factor([1, 1, 1, 1, 3], quantile: 1) == 1)
+        // One order that carries most of the margin is no rule.
+        #expect(try factor([1, 1, 1, 1, 1_000]) == 4)
+        // Where losses are what is cut off, nothing is taken away; and nobody's margin is nothing.
+        #expect(try factor([1, 1, 1, 1, 1], refunds: [0, 0, 0, 0, 4]) == 1)
+        #expect(try factor([]) == 1)
+    }
 }

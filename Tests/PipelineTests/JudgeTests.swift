@@ -12,6 +12,14 @@ import Testing
         Swift.print((["", title] + lines.map { "  " + $0 }).joined(separator: "\n"))
     }
 
+    /// By run: a profit as a share of oracle B's.
+    private static func share(_ profit: (JudgedNight) -> Double, _ runs: [ArraySlice<JudgedNight>]) -> Figures {
+        Figures(
+            runs.map { nights in
+                nights.reduce(0) { $0 + profit($1) } / nights.reduce(0) { $0 + $1.oracleB.profit }
+            })
+    }
+
     @Test
     func
         `The policy earns most of what knowing the truth about its cells would earn, and never plans beyond its budget`()
@@ -22,12 +30,7 @@ import Testing
             seeds: JudgedShop.isFull ? 20 : 4)
         let runs = try shop.run()
         let late = runs.map { $0.nights.suffix(shop.nights - shop.nights / 2 + 1) }
-        func share(_ profit: @escaping (JudgedNight) -> Double) -> Figures {
-            Figures(
-                late.map { nights in
-                    nights.reduce(0) { $0 + profit($1) } / nights.reduce(0) { $0 + $1.oracleB.profit }
-                })
-        }
+        func share(_ profit: (JudgedNight) -> Double) -> Figures { Self.share(profit, late) }
         let fixed = Figures(
             late.map { nights in
                 let sums = (nights.first?.fixed.indices ?? 0..<0).map { arm in
@@ -40,10 +43,14 @@ import Testing
         let binding = runs.flatMap(\.nights).filter { $0.price > 0 }
         let used = Figures(binding.map { $0.planned / $0.budget })
         let nights = runs.flatMap(\.nights)
-        let exceeded = nights.count { $0.realisedCost > $0.reserved }
+        let exceeded = nights.count { $0.realisedCost > $0.committed }
         let overspent = runs.count { run in
             run.nights.reduce(0) { $0 + $1.realisedCost } > (run.nights.first?.total ?? 0)
         }
+        let beliefs = runs.map { BeliefErrors($0, since: JudgedShop.first + shop.nights / 2) }
+        let error = Figures(beliefs.map(\.mean))
+        let covered = Figures(beliefs.map(\.covered))
+        let trueCost = Figures(late.map { $0.reduce(0) { $0 + $1.policy.cost } / $0.reduce(0) { $0 + $1.budget } })
         Self.print(
             "Profit of nights \(shop.nights / 2) to \(shop.nights), \(shop.users) users, \(shop.seeds) seeds, as a share of oracle B's",
             [
@@ -52,13 +59,19 @@ import Testing
                 "planned spend of the night's budget where it binds, \(binding.count) nights: \(used)",
                 "nights that cost more than planned and reserved: \(exceeded) of \(nights.count)",
                 "campaigns that cost more than their total: \(overspent) of \(runs.count)",
+                "true cost of these nights, as a share of their budgets: \(trueCost)",
+                "an arm's posterior mean less the truth: \(error), of \(Figures(beliefs.map(\.truth)).mean)",
+                "90 % intervals of the posterior that hold the truth: \(covered)",
             ])
         for night in nights {
             #expect(night.planned <= night.budget + 1e-6)
-            #expect(night.spent + night.reservedBefore + night.reserved <= night.total + 1e-6)
+            #expect(night.spent + night.reservedBefore + night.committed <= night.total + 1e-6)
         }
         #expect(uniform.mean < 0.75)
         #expect(policy.mean > 0.75)
+        #expect(!binding.isEmpty)
+        #expect(abs(error.mean) < 0.25 * Figures(beliefs.map(\.truth)).mean + 2 * error.error)
+        #expect(covered.mean > 0.75)
         // Declared: 5 %. Binomial, one chance in a thousand to fail where it holds exactly.
         #expect(Double(exceeded) <= 0.05 * Double(nights.count) + 3.1 * (0.0475 * Double(nights.count)).squareRoot())
         #expect(Double(overspent) <= 0.05 * Double(runs.count) + 3.1 * (0.0475 * Double(runs.count)).squareRoot())
@@ -80,6 +93,19 @@ import Testing
         }
     }
 
+    @Test func `A campaign whose total is cut below what it has spent gives nothing that costs from then on`() throws {
+        let cut = 12
+        let shop = JudgedShop(
+            users: 20_000, nights: 16, seeds: 2, cut: (night: cut, totalPerUser: 0.2))
+        for run in try shop.run() {
+            #expect(run.nights[cut - 1].planned > 0)
+            for night in run.nights[cut...] {
+                #expect(night.spent + night.reservedBefore > night.total)
+                #expect(night.planned == 0 && night.users > 0)
+            }
+        }
+    }
+
     @Test func `Intervals cover the truth as often as they say, and a shop without effect is not told to go on`() throws
     {
         let seeds = JudgedShop.isFull ? 200 : 40
@@ -88,42 +114,53 @@ import Testing
         let idle = try JudgedShop(
             scenario: "no-effect", users: users, nights: JudgedShop.isFull ? 30 : 20, seeds: seeds
         ).run()
-        let losing = try JudgedShop(
-            scenario: "no-effect", users: 40_000, nights: 30, seeds: JudgedShop.isFull ? 20 : 4,
-            edits: Self.dear, totalPerUser: 100
-        ).run()
-        func covered(_ runs: [Judge.Judgement], _ holds: (Judge.Headline) -> Bool) -> Int {
-            runs.count { $0.headlines.last.map(holds) ?? false }
+        func once(_ runs: [Judge.Judgement]) -> Int {
+            runs.count { run in
+                run.headlines.last.map { $0.fixedTime.low <= $0.truth && $0.truth <= $0.fixedTime.high } ?? false
+            }
         }
-        let once = covered(usual + idle) { $0.fixedTime.low <= $0.truth && $0.truth <= $0.fixedTime.high }
-        let always = (usual + idle).count { run in
-            run.headlines.allSatisfy { $0.alwaysValid.low <= $0.truth && $0.truth <= $0.alwaysValid.high }
+        func always(_ runs: [Judge.Judgement]) -> Int {
+            runs.count { run in
+                run.headlines.allSatisfy { $0.alwaysValid.low <= $0.truth && $0.truth <= $0.alwaysValid.high }
+            }
         }
         let told = idle.count { $0.headlines.contains { $0.verdict == "keep_running" } }
-        let stopped = losing.count { $0.headlines.contains { $0.verdict == "stop" } }
         Self.print(
             "Headlines, \(users) users, \(seeds) seeds each of the default shop and the shop without effect",
             [
-                "the 90 % interval for looking once contains the truth: \(once) of \(2 * seeds)",
-                "the always-valid interval contains it on every night: \(always) of \(2 * seeds)",
-                "the shop without effect is ever told to keep running: \(told) of \(seeds)",
-                "the shop where sending loses money is stopped: \(stopped) of \(losing.count)",
+                "the 90 % interval for looking once contains the truth: \(once(usual)) and \(once(idle))",
+                "the always-valid interval contains it on every night: \(always(usual)) and \(always(idle))",
+                "the shop without effect is ever told to keep running: \(told)",
             ])
-        let runs = Double(2 * seeds)
-        #expect(abs(Double(once) - 0.90 * runs) <= 3.1 * (0.09 * runs).squareRoot() + 0.5)
-        #expect(Double(always) >= 0.90 * runs - 3.1 * (0.09 * runs).squareRoot())
-        #expect(Double(told) <= 0.05 * Double(seeds) + 3.1 * (0.0475 * Double(seeds)).squareRoot())
-        #expect(stopped == losing.count)
-        guard JudgedShop.isFull else { return }
-        #expect((0.86...0.94).contains(Double(once) / runs))
-        #expect(Double(told) <= 0.05 * Double(seeds))
+        let all = Double(seeds)
+        for runs in [usual, idle] {
+            #expect(abs(Double(once(runs)) - 0.90 * all) <= 3.1 * (0.09 * all).squareRoot() + 0.5)
+            #expect(Double(always(runs)) >= 0.90 * all - 3.1 * (0.09 * all).squareRoot())
+            guard JudgedShop.isFull else { continue }
+            #expect((0.86...0.94).contains(Double(once(runs)) / all))
+        }
+        #expect(Double(told) <= 0.05 * all + (JudgedShop.isFull ? 0 : 3.1 * (0.0475 * all).squareRoot()))
     }
 
-    /// Deep coupons for everybody, two fifths of the traffic by lot.
+    @Test func `A shop where sending loses money is told to stop`() throws {
+        let shop = JudgedShop(
+            scenario: "losing", users: 100_000, seeds: JudgedShop.isFull ? 20 : 2, edits: Self.dear, totalPerUser: 100)
+        let runs = try shop.run()
+        let stopped = runs.count { $0.headlines.contains { $0.verdict == "stop" } }
+        let first = runs.compactMap { run in run.headlines.firstIndex { $0.verdict == "stop" } }
+        Self.print(
+            "The shop where sending loses money, \(shop.users) users, \(runs.count) seeds",
+            [
+                "is told to stop: \(stopped) of \(runs.count)",
+                "after headlines, at the earliest and the latest: \((first.min() ?? 0) + 1), \((first.max() ?? 0) + 1)",
+            ])
+        #expect(stopped == runs.count)
+    }
+
+    /// Deep coupons for everybody.
     private static let dear: [(String, String)] = [
         ("discount: {percent: 10, max: \"50.00\"}", "discount: {percent: 40}"),
         ("discount: {percent: 15, max: \"60.00\"}", "discount: {percent: 50}"),
-        ("floor: \"0.10\", floor_min: \"0.02\"", "floor: \"0.40\", floor_min: \"0.40\""),
     ]
 
     /// A shop for each way in which a learner is fooled.
@@ -214,17 +251,27 @@ import Testing
 
     @Test func `Where users tire of a channel, the policy moves to the other one`() throws {
         let shop = JudgedShop(
-            scenario: "drift", users: JudgedShop.isFull ? 100_000 : 40_000, nights: 30,
-            seeds: JudgedShop.isFull ? 8 : 2)
+            scenario: "drift", users: JudgedShop.isFull ? 100_000 : 40_000, nights: 44,
+            seeds: JudgedShop.isFull ? 8 : 2, edits: [("half_life: 21d", "half_life: 7d")], totalPerUser: 3.6)
         let runs = try shop.run()
-        let late = runs.map { $0.nights.suffix(shop.nights - shop.nights / 2 + 1) }
-        let share = Figures(
-            late.map { nights in
-                nights.reduce(0) { $0 + $1.policy.profit } / nights.reduce(0) { $0 + $1.oracleB.profit }
-            })
+        let share = Self.share(\.policy.profit, runs.map { $0.nights.suffix(shop.nights - shop.nights / 2 + 1) })
+        /// Of the users with an arm on `nights`: the share with one by push.
+        func push(_ nights: Range<Int>) -> Figures {
+            Figures(
+                runs.map { run in
+                    let days = JudgedShop.first + nights.lowerBound..<JudgedShop.first + nights.upperBound
+                    let given = run.arms.filter { days.contains($0.day) }
+                    func users(_ arms: [JudgedArm]) -> Double {
+                        arms.reduce(0) { $0 + Double($1.users) * $1.probability }
+                    }
+                    return users(given.filter { $0.armID.hasSuffix("/push") }) / users(given)
+                })
+        }
+        let (early, last) = (push(10..<16), push(shop.nights - 6..<shop.nights))
         Self.print(
             "Profit of nights \(shop.nights / 2) to \(shop.nights) where channels drift, \(shop.users) users",
-            ["policy \(share)"])
+            ["policy \(share)", "users by push, nights 10 to 15 \(early)", "users by push, last six nights \(last)"])
         #expect(share.mean >= 0.65)
+        #expect(last.mean > 0.5 && last.mean > early.mean + 0.03)
     }
 }

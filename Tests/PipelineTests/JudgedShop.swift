@@ -7,7 +7,7 @@ import Statistics
 /// A simulated shop with one campaign of coupons, judged night by night without a database.
 ///
 /// By default small, so that every change can be judged. `ALLOT_JUDGE=full` takes the sizes that are quoted, for half an
-/// hour on two cores: `ALLOT_JUDGE=full ./Jobs/test --filter Judge`.
+/// hour on two cores: `ALLOT_JUDGE=full ./Jobs/test --filter JudgeTests`.
 struct JudgedShop {
     /// Whether the sizes are those that are quoted.
     static let isFull = ProcessInfo.processInfo.environment["ALLOT_JUDGE"] == "full"
@@ -25,6 +25,8 @@ struct JudgedShop {
     var perDay: (@Sendable (Int) -> Int)?
     /// What the whole campaign may spend, per user of the shop.
     var totalPerUser = 2.4
+    /// The night from which on the whole campaign may spend less, per user of the shop.
+    var cut: (night: Int, totalPerUser: Double)?
     /// Whether the truth about two windows is asked for.
     var looksFurther = false
     /// Changes of the shop itself.
@@ -36,7 +38,8 @@ struct JudgedShop {
         var scenario = try ScenarioFile.read(text, file: "Jobs/scenarios/\(scenario).yaml")
         scenario.users = users
         change(&scenario)
-        let (shop, perDay, nights, looksFurther) = (scenario, perDay, nights, looksFurther)
+        let (shop, nights, looksFurther) = (scenario, nights, looksFurther)
+        let changes = perDay != nil || cut != nil
         let configurations = try (0..<seeds).map { seed in try (0..<nights).map { try configuration(seed, night: $0) } }
         return try mapBlocks(count: seeds, blockSize: 1, threads: 2) { (block) throws(any Error) -> Judge.Judgement in
             var shop = shop
@@ -45,12 +48,14 @@ struct JudgedShop {
             var judge = try Judge(
                 scenario: shop, configuration: own[0], first: Self.first, nights: nights, looksFurther: looksFurther,
                 threads: 1)
-            return try judge.run { perDay == nil ? nil : own[$0] }
+            return try judge.run { changes ? own[$0] : nil }
         }
     }
 
     private func configuration(_ seed: Int, night: Int) throws -> Configuration {
         let days = Self.first + 1...Self.first + nights
+        let isCut = cut.map { night >= $0.night } ?? false
+        let totalPerUser = isCut ? cut?.totalPerUser ?? totalPerUser : totalPerUser
         let budget =
             "budget: {total: \"\(Int(totalPerUser * Double(users))).00\", "
             + (perDay.map { "per_day: \"\($0(night)).00\", " } ?? "")
@@ -61,12 +66,18 @@ struct JudgedShop {
             .replacing("min_users: 1000", with: "min_users: 10")
         var shop = ProjectTemplate.shop.text.replacing("seed: 20260101", with: "seed: \(77 + seed)")
         for (old, new) in edits {
+            guard campaign.contains(old) || shop.contains(old) else { throw UnknownText(text: old) }
             campaign = campaign.replacing(old, with: new)
             shop = shop.replacing(old, with: new)
         }
         return try Configuration(
             shop: Configuration.File(path: "Jobs/allot.yaml", text: shop),
             campaigns: [Configuration.File(path: "Jobs/campaigns/spring-coupons.yaml", text: campaign)])
+    }
+
+    /// A text to be replaced that neither file has.
+    private struct UnknownText: Error {
+        let text: String
     }
 
     /// A scenario of the project.
@@ -96,6 +107,28 @@ struct Figures: CustomStringConvertible {
         func text(_ value: Double) -> String { String(format: "%.3f", value) }
         return "\(text(mean)) (90 % interval \(text(mean - 1.645 * error)) to \(text(mean + 1.645 * error)), "
             + "range \(text(values.min() ?? 0)) to \(text(values.max() ?? 0)))"
+    }
+}
+
+/// What the tool believed of the arms of a run's late nights, beside the truth.
+struct BeliefErrors {
+    /// Mean of the posterior less the truth, over users and arms, in the currency's unit.
+    let mean: Double
+    /// Mean true increment of the same.
+    let truth: Double
+    /// Share of the beliefs whose 90 % interval holds the truth.
+    let covered: Double
+
+    init(_ judgement: Judge.Judgement, since day: CalendarDay) {
+        var (users, error, truth, covered) = (0.0, 0.0, 0.0, 0.0)
+        for arm in judgement.arms where arm.day >= day {
+            let weight = Double(arm.users)
+            users += weight
+            error += weight * (arm.believed - arm.increment)
+            truth += weight * arm.increment
+            if abs(arm.believed - arm.increment) <= 1.645 * arm.doubt { covered += weight }
+        }
+        (mean, self.truth, self.covered) = (error / users, truth / users, covered / users)
     }
 }
 

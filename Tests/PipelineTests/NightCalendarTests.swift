@@ -141,4 +141,45 @@ struct NightCalendarTests {
         #expect(try excluded.only.int("users") == (try holders.only.int("n")))
         try NightInvariants.expect(shop)
     }
+
+    @Test func `a coupon that is valid for longer than the window is held until it is redeemed`() throws {
+        let shop = try NightShop()
+        try shop.edit(NightShop.path(of: NightShop.coupons), "valid_days: 7", "valid_days: 14")
+        try shop.edit(NightShop.path(of: NightShop.coupons), "min_users: 100", "min_users: 10")
+        for night in 0..<7 {
+            try shop.run(NightShop.night + night, [NightShop.coupons])
+            try shop.nextDay()
+        }
+        // The audience did not shrink: those who hold a coupon are a part of it.
+        let last = try shop.run(NightShop.night + 7, [NightShop.coupons])
+        #expect(last.campaigns.map(\.status) == ["published"], "\(last)")
+        var connection = try shop.connect()
+        let again = try connection.query(
+            """
+            WITH list AS (
+                SELECT user_id, arm_id, decision_id, interval_day FROM allot.targeting
+                JOIN allot.targeting_version USING (version)
+            ), held AS (
+                SELECT user_id, EXISTS (SELECT FROM shop.redemptions AS r
+                    WHERE r.decision_id = list.decision_id AND r.redeemed_at < $2) AS redeemed
+                FROM list JOIN shop.deliveries AS d USING (decision_id)
+                WHERE interval_day = $1 AND arm_id <> 'none' AND d.delivered_at IS NOT NULL
+            )
+            SELECT count(*) AS holders, count(*) FILTER (WHERE redeemed) AS redeemed,
+                count(*) FILTER (WHERE NOT redeemed AND list.user_id IS NOT NULL) AS twice,
+                count(*) FILTER (WHERE redeemed AND list.user_id IS NOT NULL) AS anew
+            FROM held LEFT JOIN list ON list.user_id = held.user_id AND interval_day = $3
+                AND list.arm_id <> 'none'
+            """,
+            [
+                .date(Int32(NightShop.night.number)), .timestamp(NightShop.midnight(NightShop.night + 8)),
+                .date(Int32((NightShop.night + 7).number)),
+            ]
+        ).only
+        #expect(try again.int("holders") > 50)
+        #expect(try again.int("twice") == 0)
+        #expect(try again.int("redeemed") > 0)
+        #expect(try again.int("anew") > 0)
+        try NightInvariants.expect(shop)
+    }
 }

@@ -45,6 +45,19 @@ import Testing
         #expect(try sums.int("different") == 0)
     }
 
+    @Test func `odds follow from a spread that is the posterior's times the exploration`() throws {
+        var connection = try PublishedNights.shared.connect()
+        let cells = try connection.query(
+            """
+            SELECT count(*) AS arms, count(*) FILTER (WHERE abs((posterior ->> 'draw_sd')::float8
+                - 0.3 * (posterior ->> 'level_sd')::float8) > 1e-12) AS wrong
+            FROM allot.policy_cell
+            """
+        ).only
+        #expect(try cells.int("arms") > 100)
+        #expect(try cells.int("wrong") == 0)
+    }
+
     @Test func `a reward is margin less refunds less all that the night's decisions about the user cost`() throws {
         var connection = try PublishedNights.shared.connect()
         let rewards = try connection.query(

@@ -63,7 +63,10 @@ extension ConfigurationShape {
                 summary: "The smallest order that may redeem a discount; left out for any order."),
             Key(
                 name: "valid_days", shape: .scalar(.integer(1...365)), absence: .nothing,
-                summary: "Days from the decision during which a discount may be redeemed; 7 if left out."),
+                summary:
+                    "Days from the decision during which a discount may be redeemed; 7 if left out. Until it is redeemed "
+                    + "or they are over, its user gets no other offer."
+            ),
             Key(
                 name: "cost",
                 shape: .scalar(.choice(["on_redemption", "per_click", "per_impression", "per_send"], later: [])),

@@ -26,7 +26,7 @@ package struct ShopConfiguration: Sendable, Hashable {
     package let report: ShopReportConfiguration
     /// Effective number of users below which an arm's mean is not used on its own.
     package let minimumEffectiveUsers: Int
-    /// Quantile of the rewards above which they are winsorised; 1 leaves them as they are.
+    /// Quantile of buyers' margins above which they are winsorised when they are learned from; 1 leaves them as they are.
     package let winsorQuantile: Double
     /// Digest of every value, defaults included; comments and the order of keys do not change it.
     package let digest: Digest

@@ -20,6 +20,8 @@ struct CampaignList {
     var holdout: Int
     /// Users with an offer, by arm identifier.
     var users: [String: Int]
+    /// Users who would be in the list if they did not hold an offer of the campaign already: none of its holdout.
+    var holders = 0
 
     /// The list of campaign number `campaign` from the night's draw.
     init(

@@ -86,8 +86,8 @@ struct ListChange {
     var leave = 0
     /// Users with another offer than before.
     var switchOffer = 0
-    /// Rows of the list before; `nil` without one.
-    var previousRows: Int?
+    /// Rows of the list before, and those who held an offer then; `nil` without one.
+    var previousAudience: Int?
 
     /// Compares `list` with the last followed list of the campaign that decided any of the same cohorts.
     init(of list: TargetingList, campaignID: String, cohorts: [Int], material: NightMaterial) {
@@ -113,7 +113,7 @@ struct ListChange {
                 before[userID] = version.arms[Int(followed.arm[row])].id
             }
         }
-        if Set(version.cohorts) == wanted { previousRows = rows }
+        if Set(version.cohorts) == wanted { previousAudience = rows + version.holders }
         for row in 0..<list.count {
             let earlier = before.removeValue(forKey: list.userID[row])
             let now = list.arm[row] == 0 ? nil : list.arms[Int(list.arm[row])].id

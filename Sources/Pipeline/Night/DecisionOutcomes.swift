@@ -7,7 +7,8 @@ internal import Records
 /// Money is in micros. `reward` is the user's whole profit in the window, the same in every campaign's row of the same
 /// user and night: margin − refunds − every discount and cost that this tool caused. `discount` and `cost` are this
 /// row's own, for its campaign's budget. Where an offer is valid for longer than the window, what it costs afterwards is
-/// charged to the budget but not to the reward, which does not have the margin of those orders either.
+/// charged to the budget of its own decision, and to the reward of the user's window in which it happens: that one has the
+/// margin of the order, too.
 struct DecisionOutcomes {
     var orders: [Int32]
     var revenue: [Int64]
@@ -59,13 +60,32 @@ struct DecisionOutcomes {
         let late = addResponses(to: followed, snapshot: snapshot)
 
         var spent = [Int64](repeating: 0, count: slots.user.count)
-        for row in 0..<rows { spent[Int(slot[row])] += discount[row] + cost[row] - late[row] }
+        for row in 0..<rows { spent[Int(slot[row])] += discount[row] + cost[row] }
+        let owners = Set(late.map { followed.user[$0.row] })
+        let windows = Dictionary(
+            grouping: owners.isEmpty ? [] : slots.user.indices.filter { owners.contains(slots.user[$0]) },
+            by: { slots.user[$0] })
+        for cost in late {
+            spent[Int(slot[cost.row])] -= cost.micros
+            let own = windows[followed.user[cost.row], default: []]
+            if let later = own.first(where: { slots.from[$0] <= cost.time && cost.time < slots.to[$0] }) {
+                spent[later] += cost.micros
+            }
+        }
         for row in 0..<rows { reward[row] = margin[row] - refunds[row] - spent[Int(slot[row])] }
     }
 
-    /// - Returns: By row, how much of discount and cost came after the window, in micros.
-    private mutating func addResponses(to followed: FollowedDecisions, snapshot: SourceSnapshot) -> [Int64] {
-        var late = [Int64](repeating: 0, count: followed.count)
+    /// What a decision cost after its window.
+    private struct LateCost {
+        var row: Int
+        /// Microseconds since 1970-01-01 UTC.
+        var time: Int64
+        var micros: Int64
+    }
+
+    /// - Returns: What came after the windows of its decisions.
+    private mutating func addResponses(to followed: FollowedDecisions, snapshot: SourceSnapshot) -> [LateCost] {
+        var late: [LateCost] = []
         var rowOfDecision: [PostgresUUID: Int] = [:]
         rowOfDecision.reserveCapacity(followed.count)
         for row in 0..<followed.count where followed.reason[row] != FollowedDecisions.left {
@@ -90,7 +110,10 @@ struct DecisionOutcomes {
                 if wasClicked, !clicked[row] {
                     cost[row] += terms.price.micros
                     let isLate = deliveries.clickedAt[index] >= followed.versions[Int(followed.version[row])].windowTo
-                    if isLate { late[row] += terms.price.micros }
+                    if isLate {
+                        late.append(
+                            LateCost(row: row, time: deliveries.clickedAt[index], micros: terms.price.micros))
+                    }
                 }
             }
             if wasClicked, terms.costKind == .perClick, responseDays[row].isNaN {
@@ -115,7 +138,10 @@ struct DecisionOutcomes {
             discount[row] += redemptions.discount[index]
             cost[row] += redemptions.cost[index]
             if redemptions.redeemedAt[index] >= followed.versions[Int(followed.version[row])].windowTo {
-                late[row] += redemptions.discount[index] + redemptions.cost[index]
+                late.append(
+                    LateCost(
+                        row: row, time: redemptions.redeemedAt[index],
+                        micros: redemptions.discount[index] + redemptions.cost[index]))
             }
             if !redeemed[row] { responseDays[row] = days(from: row, to: redemptions.redeemedAt[index]) }
             redeemed[row] = true

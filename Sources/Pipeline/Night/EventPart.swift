@@ -30,7 +30,10 @@ struct EventPart {
     private var batch = EventLog()
     /// The user's row of each event of the batch.
     private var batchUser: [Int32] = []
+    /// Corrections and what they correct, in the order in which they were read.
     private var aside = EventLog()
+    /// By row of ``aside``: why the row cannot be used; `nil` where it can.
+    private var asideFault: [Quarantine.Reason?] = []
 
     /// Rows that are handed to the fold at once: enough to make the lock cheap, and few enough to stay in the cache.
     private static let batchRows = 8_192
@@ -73,24 +76,26 @@ struct EventPart {
             kindOfSymbol.append(EventKind(name: kinds.texts[kindOfSymbol.count]))
         }
         guard let eventID else { return quarantine.add(.missingKey, "events") }
-        guard let userID else { return quarantine.add(.missingUser, "events") }
-        guard let occurredAt, let recordedAt else { return quarantine.add(.missingTime, "events") }
+        guard let userID else { return try reject(.missingUser, eventID, recordedAt) }
+        guard let occurredAt, let recordedAt else { return try reject(.missingTime, eventID, recordedAt) }
         guard kindSymbol >= 0, let kind = kindOfSymbol[Int(kindSymbol)] else {
-            return quarantine.add(.unknownKind, "events")
+            return try reject(.unknownKind, eventID, recordedAt)
         }
         guard SourceReader.isFinite(occurredAt), SourceReader.isFinite(recordedAt) else {
-            return quarantine.add(.infinite, "events")
+            return try reject(.infinite, eventID, recordedAt)
         }
-        guard occurredAt < to else { return quarantine.add(.futureDated, "events") }
+        guard occurredAt < to else { return try reject(.futureDated, eventID, recordedAt) }
         guard currencySymbol < 0 || currencies[currencySymbol] == currency else {
-            return quarantine.add(.wrongCurrency, "events")
+            return try reject(.wrongCurrency, eventID, recordedAt)
         }
         switch (SourceReader.usable(amount), SourceReader.usable(margin)) {
         case (.failure(let fault), _), (_, .failure(let fault)):
-            quarantine.add(fault.reason, "events")
+            try reject(fault.reason, eventID, recordedAt)
         case (.success(let amount), .success(let margin)):
-            guard amount >= 0, quantity ?? 0 >= 0 else { return quarantine.add(.negative, "events") }
-            guard let pieces = Int32(exactly: quantity ?? 0) else { return quarantine.add(.implausible, "events") }
+            guard amount >= 0, quantity ?? 0 >= 0 else { return try reject(.negative, eventID, recordedAt) }
+            guard let pieces = Int32(exactly: quantity ?? 0) else {
+                return try reject(.implausible, eventID, recordedAt)
+            }
             batch.append(
                 eventID: eventID, recordedAt: recordedAt, userID: userID, occurredAt: occurredAt, kind: kind,
                 itemID: itemID, orderID: orderID, quantity: pieces, amount: Money(micros: amount),
@@ -99,26 +104,47 @@ struct EventPart {
         }
     }
 
-    /// Quarantines the batch's rows of unknown users, sets corrections and what they correct aside, and hands
-    /// the others over.
+    /// Takes a row that cannot be used: as the latest of its event's rows it says that the others do not count either.
+    private mutating func reject(
+        _ reason: Quarantine.Reason, _ eventID: Int64, _ recordedAt: Int64?
+    ) throws(PostgresError) {
+        if repeated == nil { identifiers.add(eventID) }
+        guard let recordedAt, SourceReader.isFinite(recordedAt), isRepeated(eventID) else {
+            return quarantine.add(reason, "events")
+        }
+        // What was read before it comes before it.
+        try settle()
+        aside.append(eventID: eventID, recordedAt: recordedAt, userID: 0, occurredAt: 0, kind: .view)
+        asideFault.append(reason)
+    }
+
+    /// Whether an event is known to have more than one row.
+    private func isRepeated(_ eventID: Int64) -> Bool {
+        guard let repeated, repeated.count > 0 else { return false }
+        return repeated.index(of: eventID) != nil
+    }
+
+    /// Quarantines the batch's rows of unknown users, sets corrections and what they correct aside, and hands the others
+    /// over.
     private mutating func settle() throws(PostgresError) {
         customers.users.look(up: batch.userID, into: &batchUser)
-        for (row, user) in batchUser.enumerated() where user >= 0 {
-            through = max(through ?? batch.recordedAt[row], batch.recordedAt[row])
-        }
-        // From the end, so that the row that takes a dropped one's place has been looked at.
-        for row in batchUser.indices.reversed() where batchUser[row] < 0 {
-            quarantine.add(.unknownUser, "events")
-            drop(row)
-        }
-        if let repeated, repeated.count > 0 {
-            for row in batch.eventID.indices.reversed() where repeated.index(of: batch.eventID[row]) != nil {
-                aside.append(batch, row: row)
-                drop(row)
-            }
-        } else if repeated == nil {
+        if repeated == nil {
             for id in batch.eventID { identifiers.add(id) }
         }
+        var dropped: [Int] = []
+        for (row, user) in batchUser.enumerated() {
+            if user >= 0 { through = max(through ?? batch.recordedAt[row], batch.recordedAt[row]) }
+            if isRepeated(batch.eventID[row]) {
+                aside.append(batch, row: row)
+                asideFault.append(user < 0 ? .unknownUser : nil)
+                dropped.append(row)
+            } else if user < 0 {
+                quarantine.add(.unknownUser, "events")
+                dropped.append(row)
+            }
+        }
+        // From the end, so that the row that takes a dropped one's place stays.
+        for row in dropped.reversed() { drop(row) }
         try handOver()
     }
 
@@ -128,7 +154,8 @@ struct EventPart {
         batchUser.removeLast()
     }
 
-    /// Applies the corrections among the rows that were set aside, and folds what is left.
+    /// Applies the corrections among the rows that were set aside, and folds what is left: of an event's rows the latest
+    /// decides, even where it cannot be used.
     ///
     /// - Returns: Whether an event had several rows although none was expected to: then the fold is of no use.
     /// - Throws: `PostgresError` where another thread has given up; `ParameterError` for more than 2³⁰ repeated events.
@@ -136,8 +163,12 @@ struct EventPart {
         try settle()
         guard repeated != nil else { return try identifiers.finish().count > 0 }
         let counts = latestCorrections(of: aside)
-        quarantine.add(.superseded, "events", rows: counts.count { !$0 })
-        batch = aside.selecting(counts.indices.filter { counts[$0] })
+        var usable: [Int] = []
+        for row in counts.indices {
+            let fault = counts[row] ? asideFault[row] : .superseded
+            if let fault { quarantine.add(fault, "events") } else { usable.append(row) }
+        }
+        batch = aside.selecting(usable)
         customers.users.look(up: batch.userID, into: &batchUser)
         aside = EventLog()
         try handOver()

@@ -23,6 +23,8 @@ struct FollowedDecisions {
         var winsorCap: Int64
         /// What a clipped margin is multiplied by, so that it stands for the unclipped one: ≥ 1.
         var tailFactor: Double
+        /// Users who would be in the list if they did not hold an offer of the campaign already.
+        var holders: Int
     }
 
     /// The value of ``reason`` for an enrolled user whom the list does not hold.
@@ -133,7 +135,7 @@ struct FollowedDecisions {
                     windowFrom: try row.int64("window_from"), windowTo: try row.int64("window_to"),
                     cohorts: try row.intArray("cohorts"),
                     listArms: ListArms(summary, campaignID: campaignID, day: day), winsorCap: summary.winsorCap,
-                    tailFactor: summary.tailFactor ?? 1))
+                    tailFactor: summary.tailFactor ?? 1, holders: summary.holders ?? 0))
         }
         followed.versions.sort { ($0.day, $0.campaignID) < ($1.day, $1.campaignID) }
         var segments = SymbolTable()

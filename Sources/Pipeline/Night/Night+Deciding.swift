@@ -214,7 +214,7 @@ extension Night {
                 marginalProfit: plan.rows.first { $0.name == NightDraw.budgetRow(participant.configuration.id) }
                     .flatMap { $0.isClosed ? nil : $0.marginalProfit },
                 checks: NightChecks.list(
-                    list, participant: participant, previous: change.previousRows,
+                    list, participant: participant, previous: change.previousAudience,
                     reserve: (tonight: reserved, left: participant.budget.left))
                     + notes.map { CheckResult(name: "room", passed: true, detail: $0) },
                 change: change, notes: notes,

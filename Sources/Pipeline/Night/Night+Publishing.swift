@@ -62,7 +62,7 @@ extension Night {
             arms: ready.list.list.arms.dropLast(ready.list.earlierArms.count), earlierArms: ready.list.earlierArms,
             issued: ready.list.list.issued,
             winsorCap: decided.material.baseline.cap ?? VersionSummary.noCap,
-            tailFactor: decided.material.baseline.tailFactor,
+            tailFactor: decided.material.baseline.tailFactor, holders: ready.list.holders,
             minimumEffectiveUsers: Double(project.configuration.shop.minimumEffectiveUsers),
             holdoutShare: configuration.holdout.share,
             closed: ready.closed,

@@ -38,7 +38,8 @@ enum NightChecks {
     /// - Parameters:
     ///   - list: The list.
     ///   - participant: Its campaign, with its limits.
-    ///   - previous: Rows of the campaign's last list of the same cohorts; `nil` where there was none.
+    ///   - previous: Audience of the campaign's last list of the same cohorts: its rows and those who held an offer
+    ///     already; `nil` where there was none.
     ///   - reserve: Tonight's spend with its reserve, and what is left for it, in the currency's unit.
     /// - Returns: Every check, passed or not.
     static func list(
@@ -52,11 +53,12 @@ enum NightChecks {
                 detail: "\(list.list.count) users in the list; at least \(limits.minUsers) are required")
         ]
         if let previous, previous > 0 {
-            let change = abs(Double(list.list.count - previous)) / Double(previous)
+            let audience = list.list.count + list.holders
+            let change = abs(Double(audience - previous)) / Double(previous)
             checks.append(
                 CheckResult(
                     name: "audience_change", passed: change <= limits.audienceChange,
-                    detail: "\(list.list.count) users after \(previous) in the last list of the same cohorts: "
+                    detail: "\(audience) users after \(previous) in the last list of the same cohorts: "
                         + "\(tenths(change * 100)) % change; at most \(tenths(limits.audienceChange * 100)) % is allowed"
                 ))
         }
@@ -74,9 +76,11 @@ enum NightChecks {
     }
 
     /// The held-out share of the list against the designed one: a wrong hash or filter shows here before it is sent.
+    ///
+    /// Who holds an offer of the campaign is not in the list for that reason, and counts on the policy's side.
     private static func holdout(_ list: CampaignList, share: Double) -> CheckResult {
         let own = list.enrolled.count { $0.holdout == "campaign" }
-        let decided = own + list.enrolled.count { $0.holdout == "none" }
+        let decided = own + list.enrolled.count { $0.holdout == "none" } + list.holders
         let expected = share * Double(decided)
         let spread = (expected * (1 - share)).squareRoot()
         let deviation = spread > 0 ? abs(Double(own) - expected) / spread : 0

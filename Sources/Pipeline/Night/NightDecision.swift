@@ -77,11 +77,12 @@ struct NightDecision {
             Self.night(of: $1, range: catalog.campaigns[$0].range, catalog: catalog, material: material, shop: shop)
         }
         let revision = participants.map(\.revision).max() ?? 0
+        let holders = Self.holders(material)
         population = NightPopulation(
             NightPopulation.Inputs(
                 customers: customers, segment: segments.ofUser, consent: material.snapshot.consent,
                 universalHoldout: shop.holdout.map { HoldoutDraw(share: $0.share, salt: $0.salt, seed: shop.seed) },
-                holdsAnotherOffer: Self.holdsOffer(material, tonight: holdingTonight),
+                holdsAnotherOffer: Self.holdsOffer(holders, tonight: holdingTonight, customers),
                 alreadyDelivered: Self.keptUsers(participants, customers),
                 genericSegment: segments.generic, schedule: material.schedule),
             campaigns: nights)
@@ -108,17 +109,20 @@ struct NightDecision {
                 decisionID: DecisionID(
                     campaignID: participant.configuration.id, day: material.interval.day,
                     revision: participant.revision))
+            let standing = population.standing[index]
+            list.holders =
+                holders[participant.configuration.id, default: []].count { standing[Int($0)] == .holdsAnotherOffer }
             if let kept = participant.kept { list.keep(kept) }
             return list
         }
     }
 
-    /// Users who hold an offer of an earlier night or of a campaign that does not take part: its window is open, or it is
-    /// valid for longer than that and was not redeemed yet.
+    /// By campaign: users who hold an offer of an earlier night: its window is open, or it was delivered, is valid for
+    /// longer than the window and was not redeemed yet.
     ///
     /// Were they given another one, the orders of both would fall into one window, and be credited to the later one.
-    private static func holdsOffer(_ material: NightMaterial, tonight: Set<Int64>) -> [Bool] {
-        var holds = material.snapshot.customers.userID.map { tonight.contains($0) }
+    private static func holders(_ material: NightMaterial) -> [String: Set<Int32>] {
+        var holders: [String: Set<Int32>] = [:]
         let followed = material.followed
         let to = material.interval.to
         for row in 0..<followed.count where followed.arm[row] != 0 {
@@ -126,9 +130,21 @@ struct NightDecision {
             guard version.day < material.interval.day else { continue }
             let validDays = version.arms[Int(followed.arm[row])].terms.validDays
             let validTo = version.windowFrom + Int64(validDays) * microsecondsPerDay
-            if version.windowTo > to || (validTo > to && !material.outcomes.redeemed[row]) {
-                holds[Int(followed.user[row])] = true
+            let isKept = material.outcomes.delivered[row] && !material.outcomes.redeemed[row]
+            if version.windowTo > to || (validTo > to && isKept) {
+                holders[version.campaignID, default: []].insert(followed.user[row])
             }
+        }
+        return holders
+    }
+
+    /// By user: whether he holds an offer of any campaign, or gets one `tonight` by one that does not take part.
+    private static func holdsOffer(
+        _ holders: [String: Set<Int32>], tonight: Set<Int64>, _ customers: CustomerTable
+    ) -> [Bool] {
+        var holds = customers.userID.map { tonight.contains($0) }
+        for users in holders.values {
+            for user in users { holds[Int(user)] = true }
         }
         return holds
     }

@@ -1,8 +1,8 @@
 internal import Postgres
 internal import Records
 
-// Events are many, so they are folded while they are read and none is kept; with many threads, the server works for
-// several connections at once. What stands against that are corrections, which repeat an event: whether a row counts,
+// Events are many, so they are folded while they are read and none is kept but its identifier, 8 bytes, until the reading
+// is over; with many threads, the server works for several connections at once. What stands against that are corrections, which repeat an event: whether a row counts,
 // only its later rows can tell. Where the last night had corrections, each connection therefore reads its part twice, in
 // one snapshot: first the identifiers alone, to find those that occur again, then the rows. Rows of such identifiers are
 // set aside until the part is read; of them, latestCorrections(of:) decides. Where it had none, rows are read at once, and

@@ -14,6 +14,8 @@ struct VersionSummary: Codable {
     var winsorCap: Int64
     /// What a clipped margin is multiplied by, so that it stands for the unclipped one: ≥ 1; `nil` stands for 1.
     var tailFactor: Double?
+    /// Users who would be in the list if they did not hold an offer of the campaign already; `nil` stands for 0.
+    var holders: Int?
     /// Effective users below which a cell's variance leans on the pooled one.
     var minimumEffectiveUsers: Double
     /// Designed share of the campaign's holdout, in [0, 1).

@@ -6,8 +6,8 @@ internal import Statistics
 extension CampaignReporter {
     /// How each arm has done: first those of the live list in their order, then those that the campaign no longer has.
     ///
-    /// An arm is compared with `none` within nights and cells (``StratifiedContrast``), from rewards clipped to the
-    /// night's cap. Its interval may be read every night, like the headline's: *N*\* gives the arm and `none` an equal
+    /// An arm is compared with `none` within nights and cells (``StratifiedContrast``), from rewards whose margins
+    /// are clipped to the night's cap and scaled up by its tail factor. Its interval may be read every night, like the headline's: *N*\* gives the arm and `none` an equal
     /// share of the campaign's planned windows each.
     func offers() throws -> [OfferResult] {
         let current = list.arms.map(\.id)

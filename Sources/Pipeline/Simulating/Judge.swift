@@ -193,7 +193,7 @@ package struct Judge {
         var night = JudgedNight(day: material.interval.day)
         night.budget = budget.tonight
         night.planned = list.plannedSpend
-        night.reserved = budget.reserve(for: list)
+        night.committed = budget.reserve(for: list)
         (night.total, night.spent, night.reservedBefore) = (budget.total, budget.spent, budget.reservedBefore)
         night.price = row.price
         night.fixed = [JudgedNight.Earning](repeating: JudgedNight.Earning(), count: campaign.arms.count)
@@ -208,6 +208,8 @@ package struct Judge {
             let users = cell.users
             night.users += users
             let size = cell.arms.count
+            // Nobody can give an arm whose budget or stock is closed.
+            let open = cell.eligible.indices.filter { cell.eligible[$0] }
             var mean = [JudgedNight.Earning](repeating: JudgedNight.Earning(), count: size)
             for user in 0..<users {
                 let own = values[user * size..<(user + 1) * size]
@@ -215,15 +217,18 @@ package struct Judge {
                     mean[position].profit += earning.profit / Double(users)
                     mean[position].cost += earning.cost / Double(users)
                 }
-                byUser.add(users: 1 - floor, values: own.map(\.profit), costs: own.map(\.cost))
+                let choices = open.map { own[own.startIndex + $0] }
+                byUser.add(users: 1 - floor, values: choices.map(\.profit), costs: choices.map(\.cost))
             }
-            byCell.add(users: Double(users) * (1 - floor), values: mean.map(\.profit), costs: mean.map(\.cost))
-            for position in 0..<size {
+            byCell.add(
+                users: Double(users) * (1 - floor), values: open.map { mean[$0].profit },
+                costs: open.map { mean[$0].cost })
+            for position in open {
                 let everybody = JudgedNight.Earning(
                     profit: mean[position].profit * Double(users), cost: mean[position].cost * Double(users))
                 night.policy.add(everybody, cell.vector.probabilities[position])
-                lot.add(everybody, floor / Double(size))
-                night.uniform.add(everybody, 1 / Double(size))
+                lot.add(everybody, floor / Double(open.count))
+                night.uniform.add(everybody, 1 / Double(open.count))
                 if cell.arms[position] > 0 {
                     night.fixed[cell.arms[position] - 1].add(everybody, 1)
                     arms.append(

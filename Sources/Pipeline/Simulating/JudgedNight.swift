@@ -17,10 +17,10 @@ package struct JudgedNight: Sendable {
     package var day: CalendarDay
     /// Users of the policy.
     package var users = 0
-    /// The night's budget, what the list plans to spend, and that with its reserve.
+    /// The night's budget, what the list plans to spend, and that with the reserve for its spread.
     package var budget = 0.0
     package var planned = 0.0
-    package var reserved = 0.0
+    package var committed = 0.0
     /// The campaign's total, what was spent and what was reserved before tonight.
     package var total = 0.0
     package var spent = 0.0

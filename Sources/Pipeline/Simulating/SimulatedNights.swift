@@ -130,7 +130,7 @@ package struct SimulatedNights {
                     windowTo: midnight(day + 1 + configuration.shop.windowDays),
                     cohorts: participant.cohorts, listArms: ListArms(list.list.arms),
                     winsorCap: material.baseline.cap ?? VersionSummary.noCap,
-                    tailFactor: material.baseline.tailFactor),
+                    tailFactor: material.baseline.tailFactor, holders: list.holders),
                 customers: material.snapshot.customers)
             for row in 0..<list.list.count where list.list.arm[row] != 0 {
                 guard let arm = numbers[list.list.arms[Int(list.list.arm[row])].id] else { continue }

@@ -109,12 +109,13 @@ extension Connection {
     /// The server sends a few kilobytes at a time. Who waits for each of them is woken thousands of times a second; here a
     /// moment passes first, in which more comes together.
     private mutating func nextCopyData(_ start: inout UnsafeMutablePointer<CChar>?) -> Int {
-        for isSecondLook in [false, true] {
-            let length = PQgetCopyData(handle, &start, 1)
-            guard length == 0 else { return Int(length) }
-            if isSecondLook { usleep(Self.gatheringMicros) }
-            PQconsumeInput(handle)
-        }
+        var length = PQgetCopyData(handle, &start, 1)
+        guard length == 0 else { return Int(length) }
+        PQconsumeInput(handle)
+        length = PQgetCopyData(handle, &start, 1)
+        guard length == 0 else { return Int(length) }
+        usleep(Self.gatheringMicros)
+        PQconsumeInput(handle)
         return Int(PQgetCopyData(handle, &start, 0))
     }
 

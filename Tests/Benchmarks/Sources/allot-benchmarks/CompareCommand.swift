@@ -6,6 +6,8 @@ struct CompareCommand: ParsableCommand {
         commandName: "compare",
         abstract: "Runs both sides of each measure alternately and prints the ratios of their medians.",
         discussion: """
+            Exits with 1 where a median is above what the measure allows.
+
             PEERS_DATA   folder of the inputs that peers/gen.py writes, with pg.dsn of the server beside them
             PEERS_DSN    connection string of that server, where it is not in pg.dsn
             PEERS        folder of the peers' programs, for the measures that have a peer in Python
@@ -39,6 +41,10 @@ struct CompareCommand: ParsableCommand {
             }
             table.add(result)
         }
-        if !json { print(table.markdown) }
+        if !json {
+            print(table.markdown)
+            print(([""] + table.limits).joined(separator: "\n"))
+        }
+        if table.isAboveBar { throw ExitCode.failure }
     }
 }

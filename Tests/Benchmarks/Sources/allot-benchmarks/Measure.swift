@@ -30,7 +30,7 @@ enum Measure: String, CaseIterable, ExpressibleByArgument {
         case .copyOut: try CopyOut.run(inputs, connections: 1, check: check)
         case .copyOut2: try CopyOut.run(inputs, connections: 2, check: check)
         case .copyIn: try CopyIn.run(inputs, check: check)
-        case .pipeline: try TargetingPipeline(inputs: inputs).run()
+        case .pipeline: try TargetingPipeline(inputs: inputs).run(check: check)
         case .run: throw ValidationError("allot is a program of its own")
         }
     }

@@ -4,6 +4,8 @@ struct Comparison {
     let title: String
     let ours: Contender
     let theirs: Contender
+    /// What our side may take at most.
+    let bar: Bar
     /// Our side once more, comparing its result with the server's own sums; before anything is measured.
     var check: [String]?
 
@@ -21,9 +23,20 @@ struct Comparison {
         }
     }
 
+    /// The most that our side may take, in medians; `nil` for no limit.
+    struct Bar {
+        /// As a share of the other side's.
+        var wall: Double?
+        var processor: Double?
+        var peak: Double?
+        /// Client CPU in seconds.
+        var seconds: Double?
+    }
+
     /// What all runs took.
     struct Result {
         let title: String
+        let bar: Bar
         let ours: Samples
         let theirs: Samples
     }
@@ -42,6 +55,6 @@ struct Comparison {
                 report(Run(title: title, side: contender.name, process: process))
             }
         }
-        return Result(title: title, ours: samples[0], theirs: samples[1])
+        return Result(title: title, bar: bar, ours: samples[0], theirs: samples[1])
     }
 }

@@ -3,6 +3,10 @@ internal import Foundation
 /// Comparisons as a Markdown table: medians with the smallest and largest value, and ratios of medians.
 struct RatioTable {
     private var rows: [String] = []
+    /// A line for each limit: what was measured, what is allowed.
+    private(set) var limits: [String] = []
+    /// Whether a limit was passed.
+    private(set) var isAboveBar = false
 
     mutating func add(_ result: Comparison.Result) {
         for samples in [result.ours, result.theirs] {
@@ -13,6 +17,26 @@ struct RatioTable {
         rows.append(
             "| | **ratio** | **\(Self.ratio(result, \.walls))** | **\(Self.ratio(result, \.processors))** | "
                 + "**\(Self.ratio(result, \.peaks))** |")
+        judge(result)
+    }
+
+    private mutating func judge(_ result: Comparison.Result) {
+        func median(_ column: KeyPath<Samples, [Double]>) -> Double {
+            Samples.median(result.ours[keyPath: column]) / Samples.median(result.theirs[keyPath: column])
+        }
+        let measured: [(what: String, value: Double, limit: Double?)] = [
+            ("wall, of the other side's", median(\.walls), result.bar.wall),
+            ("client CPU, of the other side's", median(\.processors), result.bar.processor),
+            ("memory, of the other side's", median(\.peaks), result.bar.peak),
+            ("client CPU in seconds", Samples.median(result.ours.processors), result.bar.seconds),
+        ]
+        for (what, value, limit) in measured {
+            guard let limit else { continue }
+            isAboveBar = isAboveBar || value > limit
+            limits.append(
+                "\(result.title): \(what) \(Self.number(value, 3)), at most \(Self.number(limit, 3)): "
+                    + (value > limit ? "MISSED" : "met"))
+        }
     }
 
     var markdown: String {

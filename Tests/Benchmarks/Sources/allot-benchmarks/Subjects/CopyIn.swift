@@ -22,6 +22,7 @@ enum CopyIn {
                 commands: [
                     [inputs.psql, conninfo, "-X", "-q", "-c", "\\copy \(table) from '\(file)' (format binary)"]
                 ], discardsOutput: true),
+            bar: Comparison.Bar(wall: 1.1),
             check: try inputs.subject(.copyIn, check: true))
     }
 

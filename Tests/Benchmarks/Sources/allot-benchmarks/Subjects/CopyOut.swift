@@ -13,6 +13,7 @@ enum CopyOut {
             theirs: Contender(
                 name: connections == 1 ? "psql to /dev/null" : "two psql to /dev/null",
                 commands: queries.map { inputs.psqlCopyOut($0.sql) }, discardsOutput: true),
+            bar: Comparison.Bar(wall: 1.15, seconds: connections == 1 ? 1.2 : nil),
             check: try inputs.subject(measure, check: true))
     }
 

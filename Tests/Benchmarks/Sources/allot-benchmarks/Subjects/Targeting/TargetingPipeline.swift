@@ -29,13 +29,16 @@ struct TargetingPipeline {
             title: "events to targets: features, k-means, Thompson, knapsack",
             ours: Contender(name: "allot's kernels", commands: [try inputs.subject(.pipeline)]),
             theirs: Contender(
-                name: "numpy, scikit-learn, psql", commands: [try inputs.peer("t9_pipeline.py", ["python_pipe"])]))
+                name: "numpy, scikit-learn, psql", commands: [try inputs.peer("t9_pipeline.py", ["python_pipe"])]),
+            bar: Comparison.Bar(wall: 0.5, processor: 1.0 / 3, peak: 1),
+            check: try inputs.subject(.pipeline, check: true))
     }
 
-    func run() throws -> Span {
+    func run(check: Bool) throws -> Span {
         let events = try inputs.events()
         var stages = StageClock()
-        let (quality, span) = try Span.measure { try measured(asOf: events.asofUs, &stages) }
+        let ((plan, quality), span) = try Span.measure { try measured(asOf: events.asofUs, &stages) }
+        if check { try self.check(plan) }
         var report = span
         report.details = """
             "task": "T9", "peer": "allot", "n": \(events.n), "rss_mb": \(StageClock.peakMegabytes), \
@@ -44,7 +47,29 @@ struct TargetingPipeline {
         return report
     }
 
-    private func measured(asOf: Int64, _ stages: inout StageClock) throws -> String {
+    /// Compares what was planned and written with the server's own counts and sums, and with what is possible.
+    private func check(_ plan: KnapsackPlan) throws {
+        var connection = try Connection(inputs.conninfo)
+        let row = try connection.query(
+            """
+            SELECT (SELECT count(DISTINCT user_id) FROM events) AS users, count(*) AS targets,
+                count(DISTINCT user_id) AS targeted, coalesce(sum(score::float8), 0) AS value,
+                coalesce(sum(cost::float8), 0) AS cost,
+                count(*) FILTER (WHERE NOT (propensity > 0 AND propensity <= 1)) AS wrong
+            FROM targets_out
+            """
+        ).only
+        let objective = plan.objective.units
+        guard try row.int("users") == plan.chosen.count, try row.int("targets") == plan.given,
+            try row.int("targeted") == plan.given, try row.int("wrong") == 0,
+            abs(try row.double("value") / objective - 1) < 1e-6,
+            try row.double("cost") <= plan.budget.units * (1 + 1e-6), plan.gap >= 0, plan.gap < 1e-6
+        else {
+            throw InputError("what was written is not what was planned: \(row), objective \(objective)")
+        }
+    }
+
+    private func measured(asOf: Int64, _ stages: inout StageClock) throws -> (KnapsackPlan, String) {
         let (fold, exposures) = try read()
         stages.lap("read+aggregate")
         let (userID, totals) = fold.sorted()
@@ -73,11 +98,12 @@ struct TargetingPipeline {
         stages.lap("allocate")
         try write(plan, options, clusters.labels, best)
         stages.lap("write")
-        return """
+        let quality = """
             "users": \(userID.count), "inertia_per_user": \(clusters.inertia / Double(userID.count)), \
             "iters": \(clusters.iterations), "targets": \(plan.given), "objective": \(plan.objective.units), \
             "spend_over_B": \(plan.spend.units / plan.budget.units), "gap": \(plan.gap)
             """
+        return (plan, quality)
     }
 
     private func read() throws -> (ShopperFold, ExposureColumns) {
