@@ -244,9 +244,9 @@ import Testing
                 "within night and cell \(stratified)",
                 "\(trap.learner), \(trap.sign > 0 ? "too high" : "too low") by \(fooled)",
             ])
-        #expect(abs(stratified.mean) < 3.3 * stratified.error)
+        #expect(abs(stratified.mean) < 3 * stratified.error)
         #expect(fooled.mean > (JudgedShop.isFull ? 5 : 2.5) * fooled.error)
-        #expect(fooled.mean > 2 * abs(stratified.mean))
+        #expect(fooled.mean > (JudgedShop.isFull ? 5 : 2) * abs(stratified.mean))
     }
 
     @Test func `Where users tire of a channel, the policy moves to the other one`() throws {
@@ -271,7 +271,7 @@ import Testing
         Self.print(
             "Profit of nights \(shop.nights / 2) to \(shop.nights) where channels drift, \(shop.users) users",
             ["policy \(share)", "users by push, nights 10 to 15 \(early)", "users by push, last six nights \(last)"])
-        #expect(share.mean >= 0.65)
+        #expect(share.mean >= (JudgedShop.isFull ? 0.75 : 0.65))
         #expect(last.mean > 0.5 && last.mean > early.mean + 0.03)
     }
 }

@@ -88,7 +88,8 @@ package struct PublishedAudit: Sendable {
         let rows = try connection.query(
             """
             SELECT c.cell_id, c.segment_id, c.users, c.arm, c.weight, c.cost, \
-            (c.posterior->>'level_mean')::float8 AS level_mean, coalesce(c.posterior->>'draw_sd', c.posterior->>'level_sd')::float8 AS draw_sd, \
+            (c.posterior->>'level_mean')::float8 AS level_mean, \
+            coalesce(c.posterior->>'draw_sd', c.posterior->>'level_sd')::float8 AS draw_sd, \
             (c.posterior->>'eligible')::boolean AS eligible \
             FROM allot.policy_cell c JOIN allot.targeting_version v USING (version) \
             WHERE c.version = $1 AND NOT EXISTS ( \

@@ -1,13 +1,5 @@
 internal import CLibPQ
 
-#if canImport(Darwin)
-    internal import Darwin
-#elseif canImport(Musl)
-    internal import Musl
-#else
-    internal import Glibc
-#endif
-
 extension Connection {
     /// Streams the rows of a query by binary COPY, each as a cursor over libpq's buffer.
     ///
@@ -101,8 +93,8 @@ extension Connection {
         }
     }
 
-    /// Microseconds in which a server fills a part of the socket's buffer, and by which a row may come late.
-    private static let gatheringMicros: UInt32 = 200
+    /// Nanoseconds in which a server fills a part of the socket's buffer, and by which a row may come late.
+    private static let gatheringNanoseconds = 200_000
 
     /// The next piece of the stream: its length, and where it is; not above 0 where the stream has ended.
     ///
@@ -114,7 +106,7 @@ extension Connection {
         PQconsumeInput(handle)
         length = PQgetCopyData(handle, &start, 1)
         guard length == 0 else { return Int(length) }
-        usleep(Self.gatheringMicros)
+        Self.pause(nanoseconds: Self.gatheringNanoseconds)
         PQconsumeInput(handle)
         return Int(PQgetCopyData(handle, &start, 0))
     }

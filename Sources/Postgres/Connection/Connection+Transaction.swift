@@ -114,7 +114,12 @@ extension Connection {
     private static func backOff(retry: Int) {
         let milliseconds = 10 * Double(1 << (retry - 1)) * Double.random(in: 0.5..<1.5)
         // A signal may cut the wait short: it only spreads the tries.
-        var wait = timespec(tv_sec: 0, tv_nsec: Int(milliseconds * 1_000_000))
+        pause(nanoseconds: Int(milliseconds * 1_000_000))
+    }
+
+    /// Waits for less than a second; a signal may cut it short.
+    static func pause(nanoseconds: Int) {
+        var wait = timespec(tv_sec: 0, tv_nsec: nanoseconds)
         nanosleep(&wait, nil)
     }
 }
