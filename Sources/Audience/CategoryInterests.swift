@@ -134,7 +134,8 @@ package struct CategoryInterests: Sendable, Equatable {
         mutating func take(_ other: Int32, weight otherWeight: Int64, rank: [Int32]) {
             var (moved, movedWeight) = (other, otherWeight)
             for slot in category.indices {
-                let isHeavier = category[slot] < 0 || movedWeight > weight[slot]
+                let isHeavier =
+                    category[slot] < 0 || movedWeight > weight[slot]
                     || (movedWeight == weight[slot] && rank[Int(moved)] < rank[Int(category[slot])])
                 guard isHeavier else { continue }
                 swap(&category[slot], &moved)

@@ -1,5 +1,5 @@
-package import Records
 internal import RealModule
+package import Records
 
 /// Exact exponentially decayed counts: an event of day *d* weighs 2^(−(*D* − *d*) / *h*) on day *D*.
 ///

@@ -12,7 +12,10 @@ import Testing
 
     @Test func `the schema is applied once, and a second migration finds nothing to do`() throws {
         var connection = try Connection(Database.current)
-        #expect(try Migrator().migrate(&connection) == ["0001_schema", "0002_enrolment", "0003_policy_cell", "0004_features"])
+        #expect(
+            try Migrator().migrate(&connection) == [
+                "0001_schema", "0002_enrolment", "0003_policy_cell", "0004_features",
+            ])
         #expect(try Migrator().migrate(&connection) == [])
         try Migrator().requireCurrent(&connection)
         #expect(try Migrator().status(&connection).entries.allSatisfy { $0.appliedAt != nil })
@@ -22,9 +25,12 @@ import Testing
         var connection = try Connection(Database.current)
         let status = try Migrator().status(&connection)
         #expect(status.pending == ["0001_schema", "0002_enrolment", "0003_policy_cell", "0004_features"])
-        #expect(status.description == "0001_schema  pending\n0002_enrolment  pending\n0003_policy_cell  pending\n0004_features  pending")
+        #expect(
+            status.description
+                == "0001_schema  pending\n0002_enrolment  pending\n0003_policy_cell  pending\n0004_features  pending")
         #expect(try connection.query("SELECT FROM pg_namespace WHERE nspname = 'allot'").isEmpty)
-        #expect(throws: MigrationError.pending(["0001_schema", "0002_enrolment", "0003_policy_cell", "0004_features"])) {
+        #expect(throws: MigrationError.pending(["0001_schema", "0002_enrolment", "0003_policy_cell", "0004_features"]))
+        {
             try Migrator().requireCurrent(&connection)
         }
     }

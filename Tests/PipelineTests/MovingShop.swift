@@ -112,14 +112,16 @@ struct MovingShop {
             events += isCorrection ? 0 : 1
             let sequence = isCorrection ? pick(1, UInt64(before)) : events
             let id = ascends ? sequence : Int64(truncatingIfNeeded: UInt64(sequence) &* 0x9E37_79B9_7F4A_7C15) >> 8
-            let seconds = pick(2, 86_400) - (pick(3, 8) == 0 ? pick(4, 3 * 86_400) : 0)
+            let seconds =
+                pick(2, 86_400) - (pick(3, 8) == 0 ? pick(4, 3 * 86_400) : 0)
                 + (pick(5, 40) == 0 ? 86_400 : 0)
             let delay = pick(6, 5) == 0 ? pick(7, 3 * 86_400) : pick(7, 600)
             let hidden = pick(8, 6) == 0 ? pick(9, 80_000) : 0
             let person = pick(10, 60) == 0 ? "NULL" : "\(1 + pick(10, UInt64(Self.users) + 3))"
             let bill = pick(11, 4) == 0 ? "NULL" : "\(number / 2 * 10 + UInt64(pick(11, 12)))"
             let at = "\(Self.midnight(day)) + interval '\(seconds) seconds'"
-            let recorded = "greatest(\(Self.midnight(day)) + interval '\(pick(2, 86_400)) seconds', \(at)) "
+            let recorded =
+                "greatest(\(Self.midnight(day)) + interval '\(pick(2, 86_400)) seconds', \(at)) "
                 + "+ interval '\(delay) seconds \(index) microseconds'"
             rows.append(
                 "(\(id), \(recorded), \(recorded) + interval '\(hidden) seconds', \(person), \(at), "
@@ -127,8 +129,10 @@ struct MovingShop {
                     + "\(pick(14, 20_000)) / 100.0, \(pick(15, 9_000)) / 100.0 - 20)")
         }
         // The order in which rows lie on disk says nothing.
-        let shuffled = rows.enumerated().sorted { stream.bits(Int64(number), UInt64($0.offset) + 1 << 20)
-            < stream.bits(Int64(number), UInt64($1.offset) + 1 << 20) }.map(\.element)
+        let shuffled = rows.enumerated().sorted {
+            stream.bits(Int64(number), UInt64($0.offset) + 1 << 20)
+                < stream.bits(Int64(number), UInt64($1.offset) + 1 << 20)
+        }.map(\.element)
         try connection.execute(
             "INSERT INTO moving.log (id, recorded, visible, person, at, kind, thing, bill, amount, margin) VALUES "
                 + shuffled.joined(separator: ", "))

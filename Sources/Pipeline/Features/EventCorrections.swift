@@ -55,4 +55,10 @@ struct EventCorrections: Sendable {
         for row in user.indices where user[row] >= 0 && lastRecordedAt[row] >= instant { users.insert(user[row]) }
         return users
     }
+
+    /// The rows of events whose last row was recorded at or after `instant`: which event, and whose.
+    func events(since instant: Int64, of customers: CustomerTable) -> [(event: Int64, user: Int64)] {
+        user.indices.filter { user[$0] >= 0 && lastRecordedAt[$0] >= instant }
+            .map { (eventID[$0], customers.userID[Int(user[$0])]) }
+    }
 }

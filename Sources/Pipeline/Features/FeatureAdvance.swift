@@ -23,6 +23,12 @@ struct FeatureAdvance: Sendable {
     /// Identifiers of users who have no row any more.
     var gone: [Int64]
     /// Rows of events with more than one that were found: which event, and whose.
-    var correctedEvent: [Int64]
-    var correctedUser: [Int64]
+    private(set) var correctedEvent: [Int64] = []
+    private(set) var correctedUser: [Int64] = []
+
+    /// Adds rows of events with more than one.
+    mutating func add(_ rows: [(event: Int64, user: Int64)]) {
+        correctedEvent += rows.map(\.event)
+        correctedUser += rows.map(\.user)
+    }
 }

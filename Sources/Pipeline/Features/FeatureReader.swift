@@ -129,10 +129,11 @@ struct FeatureReader {
                 where: """
                     occurred_at >= \(Self.literal(checkpoint.historyFrom)) AND \
                     occurred_at < \(Self.literal(historyFrom)) AND recorded_at < \(Self.literal(checkpoint.recordedThrough))
-                    """, customers: customers, from: checkpoint.historyFrom, to: historyFrom, on: &source)
+                    """, customers: customers, from: checkpoint.historyFrom, to: bounds.to, on: &source)
             expired = (found.log, found.userIndex)
+            // Where the row that decided has left the history, an earlier one may be left that decides now.
             anew.formUnion(
-                try FeatureStateStore.corrected(Set(expired.log.eventID), customers: customers, on: &target))
+                try FeatureStateStore.corrected(Set(found.corrections.suspects), customers: customers, on: &target))
             for position in expired.userIndex.indices where expired.userIndex[position] >= 0 {
                 if refuses[Int(expired.userIndex[position])] { expired.userIndex[position] = -1 }
             }
@@ -201,8 +202,8 @@ struct FeatureReader {
                 corrections: corrections, correctedSince: checkpoint.recordedThrough,
                 newestEvent: max(checkpoint.newestEvent, corrections.newestEvent),
                 snapshot: snapshot)
-            advance?.correctedEvent += corrected.map(\.event)
-            advance?.correctedUser += corrected.map(\.user)
+            advance?.add(corrected)
+            advance?.add(fresh.corrections.events(since: .min, of: customers))
         }
         try events.features.add(events.recent.log, userIndex: events.recent.userIndex)
         try events.features.add(fresh.log, userIndex: zip(fresh.userIndex, isFinal).map { $1 ? -1 : $0 })
@@ -272,17 +273,15 @@ struct FeatureReader {
         corrections: EventCorrections, correctedSince: Int64, newestEvent: Int64, snapshot: SourceSnapshot
     ) -> FeatureAdvance {
         let kept = events.features.state(of: users)
-        let rows = corrections.eventID.indices.filter {
-            corrections.user[$0] >= 0 && corrections.lastRecordedAt[$0] >= correctedSince
-        }
-        return FeatureAdvance(
+        var advance = FeatureAdvance(
             checkpoint: FeatureCheckpoint(
                 day: interval.day, historyFrom: historyFrom, recordedThrough: storedBefore,
                 occurredThrough: interval.to, newestEvent: newestEvent, settings: settings),
             isWhole: isWhole, users: users, state: kept.state, period: events.features.decay.firstPeriod,
             recounted: recounted, purchases: kept.purchases, interests: kept.interests,
-            categoryNames: snapshot.items.names, gone: gone, correctedEvent: rows.map { corrections.eventID[$0] },
-            correctedUser: rows.map { snapshot.customers.userID[Int(corrections.user[$0])] })
+            categoryNames: snapshot.items.names, gone: gone)
+        advance.add(corrections.events(since: correctedSince, of: snapshot.customers))
+        return advance
     }
 
     /// An instant as SQL.

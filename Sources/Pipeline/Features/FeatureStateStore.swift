@@ -54,7 +54,8 @@ enum FeatureStateStore {
         var isWanted = [Bool](repeating: false, count: customers.count)
         for user in users { isWanted[Int(user)] = true }
         // Of many, going through all is cheaper than looking each up.
-        let condition = users.count * 10 > customers.count
+        let condition =
+            users.count * 10 > customers.count
             ? "" : " WHERE user_id = ANY ('{\(users.map { "\(customers.userID[Int($0)])" }.joined(separator: ","))}')"
         try target.copyOut("SELECT user_id, order_id, occurred_at FROM allot.user_purchase\(condition)") {
             reader throws(PostgresError) in

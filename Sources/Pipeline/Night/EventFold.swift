@@ -75,7 +75,8 @@ struct EventFold: Sendable {
         profiledIndex.removeAll(keepingCapacity: true)
         for row in 0..<log.count {
             let index = userIndex[row]
-            let isProfiled = index >= 0 && !refuses[Int(index)]
+            let isProfiled =
+                index >= 0 && !refuses[Int(index)]
                 && scope.isNew(recordedAt: log.recordedAt[row], occurredAt: log.occurredAt[row])
             profiledIndex.append(isProfiled ? index : -1)
             guard isProfiled else { continue }

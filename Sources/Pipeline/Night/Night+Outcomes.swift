@@ -22,9 +22,7 @@ extension Night {
         outcome: inout RunOutcome, run: LiveRun?, source: inout Connection, on target: inout Connection
     ) throws -> (material: NightMaterial, writing: ConnectionTask<Void>?) {
         log.info("reading the source for \(interval.day)")
-        let material = try NightMaterial.load(
-            project: project, interval: interval, threads: threads, reading: reading, log: log, source: &source,
-            target: &target)
+        let material = try material(interval, threads: threads, reading: reading, source: &source, on: &target)
         outcome.rowCounts = material.snapshot.rowsRead
         outcome.sourceThrough = material.snapshot.through
         outcome.digests["events"] = String(material.snapshot.digest, radix: 16)
@@ -59,6 +57,18 @@ extension Night {
         return (material, writing)
     }
 
+    /// Loads the material of a night.
+    func material(
+        _ interval: DataInterval, threads: Int, reading: FeatureReading, outcomesSince: CalendarDay? = nil,
+        source: inout Connection, on target: inout Connection
+    ) throws -> NightMaterial {
+        try target.transaction(.snapshot) { target throws(any Error) in
+            try NightMaterial.load(
+                project: project, interval: interval, threads: threads, reading: reading, log: log,
+                outcomesSince: outcomesSince, source: &source, target: &target)
+        }
+    }
+
     /// Campaigns of which a night that decides nothing still has outcomes to bring up to date.
     ///
     /// A campaign that has ended, or is paused, has lists whose windows are open: without those nights its last decisions
@@ -71,7 +81,7 @@ extension Night {
     }
 
     /// Whether a run of `day` or a later one has brought outcomes up to date.
-    private func hasRun(_ day: CalendarDay, on target: inout Connection) throws -> Bool {
+    func hasRun(_ day: CalendarDay, on target: inout Connection) throws -> Bool {
         try !target.query(
             "SELECT FROM allot.run WHERE status IN ('published', 'unchanged') AND interval_day >= $1 LIMIT 1",
             [.date(Int32(day.number))]
@@ -120,7 +130,7 @@ extension Night {
         return material.followed.versions.reduce(into: [:]) { $0[$1.campaignID, default: 0] += 1 }
     }
 
-    private func refuseBadInput(_ snapshot: SourceSnapshot, limit: Double) throws {
+    func refuseBadInput(_ snapshot: SourceSnapshot, limit: Double) throws {
         var faults: [String] = []
         for (source, read) in snapshot.rowsRead.sorted(by: { $0.key < $1.key }) where read > 0 {
             let bad = snapshot.quarantine.faults(of: source)

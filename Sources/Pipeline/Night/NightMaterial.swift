@@ -36,20 +36,27 @@ struct NightMaterial {
     ///   - interval: The night.
     ///   - threads: How many may work at once; the material is the same at any number.
     ///   - reading: Where features come from, and whether the next night is to go on from them.
+    ///   - log: Where it says how it goes about it.
+    ///   - outcomesSince: The first day whose decisions are followed, settled or not; those that are open where left out.
     ///   - source: The shop's tables, without an open transaction.
-    ///   - target: The tool's own tables, without an open transaction.
+    ///   - target: The tool's own tables, in a transaction that sees one moment.
     /// - Returns: The material.
     /// - Throws: ``SourceContractError``, ``NightError`` and `PostgresError` where the tables cannot be read;
     ///   `ParameterError` where money passes the range of `Money`.
     static func load(
         project: Project, interval: DataInterval, threads: Int, reading: FeatureReading, log: Logger,
-        source: inout Connection, target: inout Connection
+        outcomesSince: CalendarDay? = nil, source: inout Connection, target: inout Connection
     ) throws -> NightMaterial {
         let shop = project.configuration.shop
         let schedule = CohortSchedule(windowDays: shop.windowDays, seed: shop.seed)
         let clock = ShopClock(timezone: shop.timezone)
         let historyFrom = try clock.midnight(interval.day + (1 - shop.historyDays), on: &target)
-        let open = try FollowedDecisions.open(since: historyFrom, to: interval.to, on: &target)
+        let open =
+            if let outcomesSince {
+                try FollowedDecisions.published(since: outcomesSince, to: interval.to, on: &target)
+            } else {
+                try FollowedDecisions.open(since: historyFrom, to: interval.to, on: &target)
+            }
         let oldest = open?.windowFrom
         let bounds = SourceReader.Bounds(
             historyFrom: min(historyFrom, oldest ?? historyFrom), responsesFrom: oldest ?? interval.from,

@@ -68,7 +68,8 @@ extension SourceReader {
 
     /// Reads the usable events that `condition` holds for, the latest version of each among those rows, to keep them.
     ///
-    /// - Returns: The events, the rows of their users, and which of them have more than one row.
+    /// - Returns: The events, the rows of their users, and which of them have more than one row; among its suspects is every
+    ///   row that was read, whether it can be used or not.
     /// - Throws: As ``readEvents(where:into:emptyFold:scope:bounds:threads:on:)``.
     func collectEvents(
         where condition: String, customers: CustomerTable, from: Int64, to: Int64, on connection: inout Connection
@@ -78,7 +79,8 @@ extension SourceReader {
         let result = try readPart(
             0, of: 1,
             EventTask(
-                condition: condition, scope: .everything, customers: customers, historyFrom: from, to: to,
+                condition: condition, scope: FeatureScope(newestEvent: .max), customers: customers, historyFrom: from,
+                to: to,
                 identifiersFirst: true),
             into: collected, on: &connection)
         let events = collected.all
