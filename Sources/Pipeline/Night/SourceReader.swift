@@ -138,23 +138,47 @@ struct SourceReader: Sendable {
         on connection: inout Connection,
         _ body: (inout RowReader) throws(PostgresError) -> Void
     ) throws -> Int {
-        let selection = [
+        let query = selection(of: file, columns, where: condition, orderedBy: order)
+        do {
+            return try connection.copyOut(query, body)
+        } catch {
+            throw faultOfQuery(error, file)
+        }
+    }
+
+    /// As the other, into the columns of `batch`.
+    func copyOut(
+        _ file: SourceFile, _ columns: String, where condition: String? = nil, into batch: inout ColumnBatch,
+        on connection: inout Connection, _ body: (inout ColumnBatch) throws(PostgresError) -> Void
+    ) throws -> Int {
+        let query = selection(of: file, columns, where: condition, orderedBy: nil)
+        do {
+            return try connection.copyOut(query, into: &batch, body)
+        } catch {
+            throw faultOfQuery(error, file)
+        }
+    }
+
+    private func selection(
+        of file: SourceFile, _ columns: String, where condition: String?, orderedBy order: String?
+    ) -> String {
+        [
             "SELECT \(columns) FROM (\(contract.selection(of: file))) AS canonical", condition.map { "WHERE \($0)" },
             order.map { "ORDER BY \($0)" },
-        ]
-        do {
-            return try connection.copyOut(selection.compactMap(\.self).joined(separator: " "), body)
-        } catch {
-            guard let code = error.code,
-                code == .readOnlyTransaction || Self.faultsOfQueries.contains(code.conditionClass)
-            else { throw error }
-            throw NightError(
-                .badInput,
-                """
-                \(contract[file].path): the query fails while it is read: \(error.message)
-                The last good lists stay live.
-                """)
-        }
+        ].compactMap(\.self).joined(separator: " ")
+    }
+
+    /// The ``NightError`` that a query fails on the data; any other error as it is.
+    private func faultOfQuery(_ error: PostgresError, _ file: SourceFile) -> any Error {
+        guard let code = error.code,
+            code == .readOnlyTransaction || Self.faultsOfQueries.contains(code.conditionClass)
+        else { return error }
+        return NightError(
+            .badInput,
+            """
+            \(contract[file].path): the query fails while it is read: \(error.message)
+            The last good lists stay live.
+            """)
     }
 
     /// Classes of errors that a query brings about by itself, beside an attempt to write: more than one row where one is
