@@ -9,19 +9,22 @@
 /// try identifiers.finish().index(of: 7) != nil  // true
 /// ```
 ///
-/// - Complexity: O(*n*) where few identifiers repeat; memory: 8 bytes an identifier, of which at most twice as many are
-///   reserved.
+/// - Complexity: O(*n*) where few identifiers repeat; memory: 9 bytes an identifier.
 package struct RepeatedIdentifiers: Sendable {
-    /// By bucket: what ``mixed(_:)`` makes of its identifiers.
-    private var buckets = [[UInt64]](repeating: [], count: 1 << Self.bucketBits)
-    /// Identifiers on their way into buckets, ``lineLength`` places for each bucket: a bucket's memory is gone to once
-    /// for several.
-    private var lines = [UInt64](repeating: 0, count: lineLength << Self.bucketBits)
-    /// By bucket: places of its line that are taken.
+    /// What ``mixed(_:)`` makes of the identifiers, in lines of ``lineLength`` of one bucket each; in blocks, so that
+    /// what is there is never moved.
+    private var blocks: [[UInt64]] = []
+    private var block: [UInt64] = []
+    /// The bucket of each line.
+    private var bucketOfLine: [UInt16] = []
+    /// By bucket: identifiers on their way into a line, ``lineLength`` places each.
+    private var open = [UInt64](repeating: 0, count: lineLength << Self.bucketBits)
+    /// By bucket: places in ``open`` that are taken.
     private var filled = [UInt8](repeating: 0, count: 1 << Self.bucketBits)
 
     private static let bucketBits = 10
     private static let lineLength = 16
+    private static let linesOfBlock = 1 << 15
 
     /// None so far.
     package init() {}
@@ -31,9 +34,12 @@ package struct RepeatedIdentifiers: Sendable {
         let bits = Self.mixed(id)
         let bucket = Int(bits >> (64 - UInt64(Self.bucketBits)))
         let place = Int(filled[bucket])
-        lines[bucket * Self.lineLength + place] = bits
-        filled[bucket] = UInt8(truncatingIfNeeded: place + 1)
-        if place + 1 == Self.lineLength { empty(bucket) }
+        open[bucket * Self.lineLength + place] = bits
+        if place + 1 == Self.lineLength {
+            close(bucket)
+        } else {
+            filled[bucket] = UInt8(truncatingIfNeeded: place + 1)
+        }
     }
 
     /// Adds identifiers.
@@ -41,11 +47,31 @@ package struct RepeatedIdentifiers: Sendable {
         for id in ids { add(id) }
     }
 
-    /// Moves a bucket's line into it.
-    private mutating func empty(_ bucket: Int) {
+    /// Puts away a bucket's full line.
+    private mutating func close(_ bucket: Int) {
+        if block.count == Self.linesOfBlock * Self.lineLength {
+            blocks.append(block)
+            block = []
+        }
+        if block.isEmpty { block.reserveCapacity(Self.linesOfBlock * Self.lineLength) }
         let start = bucket * Self.lineLength
-        buckets[bucket].append(contentsOf: lines[start..<start + Int(filled[bucket])])
+        for place in start..<start + Self.lineLength { block.append(open[place]) }
+        bucketOfLine.append(UInt16(truncatingIfNeeded: bucket))
         filled[bucket] = 0
+    }
+
+    /// Lines of each bucket: `first[b] ..< first[b + 1]` are the places in `lines` of those of bucket `b`.
+    private func linesByBucket() -> (first: [Int], lines: [Int]) {
+        var first = [Int](repeating: 0, count: filled.count + 1)
+        for bucket in bucketOfLine { first[Int(bucket) + 1] += 1 }
+        for bucket in filled.indices { first[bucket + 1] += first[bucket] }
+        var next = first
+        var lines = [Int](repeating: 0, count: bucketOfLine.count)
+        for (line, bucket) in bucketOfLine.enumerated() {
+            lines[next[Int(bucket)]] = line
+            next[Int(bucket)] += 1
+        }
+        return (first, lines)
     }
 
     /// The identifiers that were added more than once, each at one row of the index.
@@ -57,10 +83,16 @@ package struct RepeatedIdentifiers: Sendable {
     package consuming func finish() throws(ParameterError) -> UserIndex {
         var repeated: [Int64] = []
         var bits: [UInt64] = []
-        for bucket in buckets.indices {
-            empty(bucket)
-            let identifiers = buckets[bucket]
-            buckets[bucket] = []
+        var identifiers: [UInt64] = []
+        blocks.append(block)
+        let (first, lines) = linesByBucket()
+        for bucket in filled.indices {
+            identifiers.removeAll(keepingCapacity: true)
+            for line in lines[first[bucket]..<first[bucket + 1]] {
+                let start = line % Self.linesOfBlock * Self.lineLength
+                identifiers += blocks[line / Self.linesOfBlock][start..<start + Self.lineLength]
+            }
+            identifiers += open[bucket * Self.lineLength..<bucket * Self.lineLength + Int(filled[bucket])]
             // 64 to 128 bits an identifier: less than one in a hundred is suspected for nothing.
             var words = 1
             while words < identifiers.count { words *= 2 }

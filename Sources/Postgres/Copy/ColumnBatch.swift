@@ -12,8 +12,10 @@
 package struct ColumnBatch: ~Copyable {
     /// The type that a column must have, and what stands for NULL in it.
     package enum Column: Sendable {
-        /// A bigint.
-        case int64(null: Int64)
+        /// A bigint, and what stands for NULL; an error where that is `nil`.
+        case int64(null: Int64?)
+        /// A double precision number as its bits; NULL is an error.
+        case double
         /// A timestamptz, in microseconds since 1970-01-01 UTC with ``PostgresTime``'s infinities; 0 for NULL.
         case timestamp
         /// A text, as its number in ``ColumnBatch/symbols``; −1 for NULL.
@@ -21,6 +23,8 @@ package struct ColumnBatch: ~Copyable {
         /// A numeric in units of 10^(−scale), scale 0 … 18, rounded; 0 for NULL and where ``ColumnBatch/numeric(_:_:)``
         /// has more to say.
         case numeric(scale: Int)
+        /// A uuid, of which the values are the high halves, and ``ColumnBatch/low(_:)`` the low ones; NULL is an error.
+        case uuid
     }
 
     /// The columns' types.
@@ -29,8 +33,10 @@ package struct ColumnBatch: ~Copyable {
     package let capacity: Int
     /// Rows in it.
     package private(set) var count = 0
-    /// By column: the rows' values; beyond ``count`` they mean nothing.
+    /// By column: the rows' values; beyond ``count`` they mean nothing. After all columns the low halves of uuids.
     package private(set) var values: [[Int64]]
+    /// By column: where in ``values`` its low halves are; none for other types than uuid.
+    private let places: [Int?]
     /// By row: bit `c` is set where column `c` is NULL.
     package private(set) var nulls: [UInt32]
     /// By row: bit `c` is set where the numeric of column `c` is no 64-bit integer of its unit; its value is then one of
@@ -50,11 +56,20 @@ package struct ColumnBatch: ~Copyable {
         precondition(columns.count <= 32 && capacity >= 1, "a batch has up to 32 columns and at least one row")
         self.columns = columns
         self.capacity = capacity
-        values = columns.map { _ in [Int64](repeating: 0, count: capacity) }
+        var halves = columns.count
+        places = columns.map { column in
+            guard case .uuid = column else { return nil }
+            defer { halves += 1 }
+            return halves
+        }
+        values = (0..<halves).map { _ in [Int64](repeating: 0, count: capacity) }
         nulls = [UInt32](repeating: 0, count: capacity)
         misfits = nulls
         symbols = columns.map { _ in SymbolTable() }
     }
+
+    /// The low halves of the uuids in column `column`, which is one of those.
+    package func low(_ column: Int) -> [Int64] { places[column].map { values[$0] } ?? [] }
 
     /// The numeric at `row` of column `column`; a rounded one is not told from an exact one.
     package func numeric(_ column: Int, _ row: Int) -> ScaledNumeric {
@@ -88,45 +103,65 @@ package struct ColumnBatch: ~Copyable {
             throw PostgresError(
                 .decoding, "the row has \(rows.columnCount) columns instead of \(columns.count)", row: rows.count + 1)
         }
-        var targets: [Target] = []
-        targets.reserveCapacity(columns.count)
-        try fill(from: &rows, &targets)
+        var bases: [UnsafeMutablePointer<Int64>] = []
+        bases.reserveCapacity(values.count)
+        try fill(from: &rows, &bases)
         return count > 0
     }
 
     /// Where the values of a column go.
     private struct Target {
         let values: UnsafeMutablePointer<Int64>
+        /// Where the low halves of uuids go.
+        let low: UnsafeMutablePointer<Int64>
         let null: Int64
-        /// 0 for integers, 1 for times, 2 for symbols, 3 + scale for numerics.
-        let kind: Int
+        let allowsNull: Bool
+        let type: Int
 
-        init(_ column: Column, _ values: UnsafeMutablePointer<Int64>) {
+        // Types as numbers; those up to `double` are eight bytes as they are.
+        static let int64 = 0
+        static let double = 1
+        static let timestamp = 2
+        static let symbol = 3
+        static let uuid = 4
+        /// A numeric of scale 0, of which the next numbers are those of scale 1, 2, ….
+        static let numeric = 5
+
+        init(_ column: Column, _ values: UnsafeMutablePointer<Int64>, low: UnsafeMutablePointer<Int64>) {
             self.values = values
+            self.low = low
             switch column {
-            case .int64(let null): (self.null, kind) = (null, 0)
-            case .timestamp: (null, kind) = (0, 1)
-            case .symbol: (null, kind) = (-1, 2)
+            case .int64(let null): (self.null, allowsNull, type) = (null ?? 0, null != nil, Self.int64)
+            case .double: (null, allowsNull, type) = (0, false, Self.double)
+            case .timestamp: (null, allowsNull, type) = (0, true, Self.timestamp)
+            case .symbol: (null, allowsNull, type) = (-1, true, Self.symbol)
+            case .uuid: (null, allowsNull, type) = (0, false, Self.uuid)
             case .numeric(let scale):
                 precondition((0...18).contains(scale), "a scale is 0 … 18")
-                (null, kind) = (0, 3 + scale)
+                (null, allowsNull, type) = (0, true, Self.numeric + scale)
             }
         }
     }
 
-    /// Takes rows, after adding the places of the columns that are not in `targets` yet: one column a call, so that
-    /// all of them are held at once.
-    private mutating func fill(from rows: inout CopyRows, _ targets: inout [Target]) throws(PostgresError) {
-        let column = targets.count
-        guard column < columns.count else { return try take(from: &rows, targets) }
+    /// Takes rows, after adding the places of the values that are not in `bases` yet: one array a call, so that all of
+    /// them are held at once.
+    private mutating func fill(
+        from rows: inout CopyRows, _ bases: inout [UnsafeMutablePointer<Int64>]
+    ) throws(PostgresError) {
+        let place = bases.count
+        guard place < values.count else {
+            return try take(
+                from: &rows,
+                columns.indices.map { Target(columns[$0], bases[$0], low: bases[places[$0] ?? $0]) })
+        }
         var own: [Int64] = []
-        swap(&own, &values[column])
-        defer { swap(&own, &values[column]) }
+        swap(&own, &values[place])
+        defer { swap(&own, &values[place]) }
         if own.count < capacity { own += [Int64](repeating: 0, count: capacity - own.count) }
         try own.withUnsafeMutableBufferPointer { (buffer) throws(PostgresError) in
             guard let base = buffer.baseAddress else { return }
-            targets.append(Target(columns[column], base))
-            try fill(from: &rows, &targets)
+            bases.append(base)
+            try fill(from: &rows, &bases)
         }
     }
 
@@ -169,25 +204,31 @@ package struct ColumnBatch: ~Copyable {
             let width = Int(Int32(bigEndian: next.loadUnaligned(as: Int32.self)))
             next += 4
             if width == -1 {
+                guard target.allowsNull else { return nil }
                 absent |= 1 << UInt32(truncatingIfNeeded: column)
                 target.values[row] = target.null
                 continue
             }
             guard width >= 0, end - next >= width else { return nil }
-            if target.kind <= 1 {
+            if target.type <= Target.timestamp {
                 guard width == 8 else { return nil }
                 let value = Int64(bigEndian: next.loadUnaligned(as: Int64.self))
-                if target.kind == 0 {
+                if target.type <= Target.double {
                     target.values[row] = value
                 } else {
                     guard let micros = PostgresTime.unixMicros(value) else { return nil }
                     target.values[row] = micros
                 }
-            } else if target.kind == 2 {
+            } else if target.type == Target.symbol {
                 target.values[row] = Int64(
                     symbols[column].symbol(UnsafeRawBufferPointer(start: next, count: width)))
+            } else if target.type == Target.uuid {
+                guard width == 16 else { return nil }
+                target.values[row] = Int64(bigEndian: next.loadUnaligned(as: Int64.self))
+                target.low[row] = Int64(bigEndian: next.loadUnaligned(fromByteOffset: 8, as: Int64.self))
             } else {
-                guard let value = WireNumeric.shortValue(next, width: width, scale: target.kind - 3) else { return nil }
+                let scale = target.type - Target.numeric
+                guard let value = WireNumeric.shortValue(next, width: width, scale: scale) else { return nil }
                 target.values[row] = value
             }
             next += width
@@ -207,17 +248,22 @@ package struct ColumnBatch: ~Copyable {
         for column in 0..<targets.count {
             let target = targets[column]
             let bit = UInt32(1) << UInt32(column)
-            if try reader.isNull() {
+            if target.allowsNull, try reader.isNull() {
                 nulls |= bit
                 target.values[row] = target.null
                 continue
             }
-            switch target.kind {
-            case 0: target.values[row] = try reader.int64()
-            case 1: target.values[row] = try reader.timestamp()
-            case 2: target.values[row] = Int64(try reader.symbol(in: &symbols[column]))
+            switch target.type {
+            case Target.int64: target.values[row] = try reader.int64()
+            case Target.double: target.values[row] = Int64(bitPattern: try reader.double().bitPattern)
+            case Target.timestamp: target.values[row] = try reader.timestamp()
+            case Target.symbol: target.values[row] = Int64(try reader.symbol(in: &symbols[column]))
+            case Target.uuid:
+                let value = try reader.uuid()
+                target.values[row] = Int64(bitPattern: value.high)
+                target.low[row] = Int64(bitPattern: value.low)
             default:
-                switch try reader.scaledNumeric(scale: target.kind - 3) {
+                switch try reader.scaledNumeric(scale: target.type - Target.numeric) {
                 case .value(let value), .inexact(let value): target.values[row] = value
                 case .null, .nan: (target.values[row], misfits) = (Misfit.nan, misfits | bit)
                 case .infinity: (target.values[row], misfits) = (Misfit.infinity, misfits | bit)
