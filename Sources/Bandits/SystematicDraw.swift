@@ -34,7 +34,8 @@ package struct SystematicDraw: Sendable {
     package func positions(users: [Int64], vector: PropensityVector, layout: [Int]) -> [Int] {
         precondition(layout.count == vector.weights.count, "the layout is a permutation of the vector's arms")
         guard !users.isEmpty else { return [] }
-        let order = Self.ascending(users.indices.map { Place(hash: stream.bits(users[$0]), user: users[$0], index: $0) })
+        let hashes = stream.words(of: users).high
+        let order = Self.ascending(users.indices.map { Place(hash: hashes[$0], user: users[$0], index: $0) })
 
         // In units of 1 / (2⁶⁴ n): the step between ranks is 2⁶⁴, the whole circle n·2⁶⁴, the user of rank 0 at U·n.
         let n = UInt128(users.count)

@@ -44,7 +44,31 @@ package struct RepeatedIdentifiers: Sendable {
 
     /// Adds identifiers.
     package mutating func add(contentsOf ids: [Int64]) {
-        for id in ids { add(id) }
+        var next = 0
+        while next < ids.count {
+            // As many as can be written down before a line is full, in a loop of its own.
+            if let full = Self.fill(&open, &filled, with: ids, from: &next) { close(full) }
+        }
+    }
+
+    /// Writes down identifiers from place `next` on, until there are no more or the line of a bucket, which is returned,
+    /// is full.
+    private static func fill(
+        _ open: inout [UInt64], _ filled: inout [UInt8], with ids: [Int64], from next: inout Int
+    ) -> Int? {
+        let ids = ids.span
+        var open = open.mutableSpan
+        var filled = filled.mutableSpan
+        while next < ids.count {
+            let bits = mixed(ids[next])
+            let bucket = Int(bits >> (64 - UInt64(bucketBits)))
+            let place = Int(filled[bucket])
+            open[bucket * lineLength + place] = bits
+            next += 1
+            filled[bucket] = UInt8(truncatingIfNeeded: place + 1)
+            if place + 1 == lineLength { return bucket }
+        }
+        return nil
     }
 
     /// Puts away a bucket's full line.

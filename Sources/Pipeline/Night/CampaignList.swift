@@ -47,7 +47,7 @@ struct CampaignList {
             case .universalHoldout, .campaignHoldout:
                 append(
                     user: userID[user], segment: userSegment[user], cell: 0, arm: 0, reason: .holdout,
-                    weight: PropensityVector.one, value: 0, cost: 0, decision: decisionID)
+                    weight: PropensityVector.one, value: 0, cost: 0)
                 enrolled.append((userID[user], standing[user] == .universalHoldout ? "universal" : "campaign"))
                 holdout += 1
             case .policy:
@@ -55,8 +55,7 @@ struct CampaignList {
                 let outcome = outcomes.all[place]
                 append(
                     user: userID[user], segment: userSegment[user], cell: outcome.cell, arm: outcome.arm,
-                    reason: outcome.reason, weight: outcome.weight, value: outcome.value, cost: outcome.cost,
-                    decision: decisionID)
+                    reason: outcome.reason, weight: outcome.weight, value: outcome.value, cost: outcome.cost)
                 enrolled.append((userID[user], "none"))
                 usersOfOutcome[place] += 1
                 if outcome.arm != 0 {
@@ -66,6 +65,7 @@ struct CampaignList {
             default: break
             }
         }
+        (list.decisionHigh, list.decisionLow) = decisionID.columns(list.userID)
         var elsewhere = 0
         var nothing = 0
         for (outcome, count) in zip(outcomes.all, usersOfOutcome) where count > 0 {
@@ -141,14 +141,12 @@ struct CampaignList {
         list.weight.reserveCapacity(rows)
         list.expectedValue.reserveCapacity(rows)
         list.expectedCost.reserveCapacity(rows)
-        list.decisionHigh.reserveCapacity(rows)
-        list.decisionLow.reserveCapacity(rows)
         enrolled.reserveCapacity(rows)
     }
 
     private mutating func append(
         user: Int64, segment: Int32, cell: Int64, arm: Int32, reason: TargetingList.Reason, weight: UInt64,
-        value: Double, cost: Double, decision: DecisionID
+        value: Double, cost: Double
     ) {
         list.userID.append(user)
         list.segment.append(segment)
@@ -158,9 +156,6 @@ struct CampaignList {
         list.weight.append(weight)
         list.expectedValue.append(value)
         list.expectedCost.append(cost)
-        let (high, low) = decision[user]
-        list.decisionHigh.append(high)
-        list.decisionLow.append(low)
     }
 
     /// The whole joint vector of every cell in which the campaign has an arm, with arms that have no odds: the others'

@@ -161,10 +161,9 @@ struct EventPart {
 
     private mutating func fillKindAndQuantity(_ rows: borrowing ColumnBatch, _ places: Range<Int>) {
         let (kind, quantity) = (rows.values[Column.kind], rows.values[Column.quantity])
-        for row in places {
-            batch.kind.append(kindOfSymbol[Int(kind[row]) + 1])
-            batch.quantity.append(Int32(truncatingIfNeeded: quantity[row]))
-        }
+        let kindOfSymbol = kindOfSymbol
+        batch.kind += kind[places].lazy.map { kindOfSymbol[Int($0) + 1] }
+        batch.quantity += quantity[places].lazy.map { Int32(truncatingIfNeeded: $0) }
     }
 
     /// Appends usable rows to the batch.

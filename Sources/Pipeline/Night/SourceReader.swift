@@ -148,10 +148,11 @@ struct SourceReader: Sendable {
 
     /// As the other, into the columns of `batch`.
     func copyOut(
-        _ file: SourceFile, _ columns: String, where condition: String? = nil, into batch: inout ColumnBatch,
-        on connection: inout Connection, _ body: (inout ColumnBatch) throws(PostgresError) -> Void
+        _ file: SourceFile, _ columns: String, where condition: String? = nil, orderedBy order: String? = nil,
+        into batch: inout ColumnBatch, on connection: inout Connection,
+        _ body: (inout ColumnBatch) throws(PostgresError) -> Void
     ) throws -> Int {
-        let query = selection(of: file, columns, where: condition, orderedBy: nil)
+        let query = selection(of: file, columns, where: condition, orderedBy: order)
         do {
             return try connection.copyOut(query, into: &batch, body)
         } catch {
@@ -193,22 +194,27 @@ struct SourceReader: Sendable {
         var userID: [Int64] = []
         var joinedAt: [Int64] = []
         var region: [Int32] = []
-        var regions = SymbolTable()
         var unusable = quarantine
-        let rows = try copyOut(.users, "user_id, joined_at, region", orderedBy: "user_id", on: &connection) {
-            row throws(PostgresError) in
-            let id = try row.optionalInt64()
-            let joined = try row.optionalTimestamp()
-            let place = try row.symbol(in: &regions)
-            guard let id else { return unusable.add(.missingUser, "users") }
-            guard userID.last != id else { return unusable.add(.superseded, "users") }
-            userID.append(id)
-            joinedAt.append(joined ?? CustomerTable.unknown)
-            region.append(place)
+        var batch = ColumnBatch([.int64(null: 0), .timestamp, .symbol], capacity: 4_096)
+        let rows = try copyOut(
+            .users, "user_id, joined_at, region", orderedBy: "user_id", into: &batch, on: &connection
+        ) { rows throws(PostgresError) in
+            let (id, joined, place) = (rows.values[0], rows.values[1], rows.values[2])
+            for row in 0..<rows.count {
+                if rows.nulls[row] & 1 != 0 {
+                    unusable.add(.missingUser, "users")
+                } else if userID.last == id[row] {
+                    unusable.add(.superseded, "users")
+                } else {
+                    userID.append(id[row])
+                    joinedAt.append(rows.nulls[row] & 2 != 0 ? CustomerTable.unknown : joined[row])
+                    region.append(Int32(truncatingIfNeeded: place[row]))
+                }
+            }
         }
         quarantine = unusable
         let customers = try CustomerTable(
-            userID: userID, joinedAt: joinedAt, region: region, regionNames: regions.texts)
+            userID: userID, joinedAt: joinedAt, region: region, regionNames: batch.symbols[2].texts)
         return (customers, rows)
     }
 

@@ -6,8 +6,9 @@ extension ListDigest {
     ///
     /// - Throws: `PostgresError`.
     package init(of table: String, on connection: inout Connection) throws {
-        var digest = ListDigest()
+        var digests = ListDigest.Rows()
         var texts = StoredTexts()
+        let reasons = TargetingList.Reason.allCases.map(\.name)
         var batch = ColumnBatch(
             [
                 .int64(null: nil), .int64(null: nil), .symbol, .symbol, .symbol, .symbol, .symbol, .symbol, .double,
@@ -23,13 +24,11 @@ extension ListDigest {
             let (user, cell, reason) = (rows.values[0], rows.values[1], rows.values[7])
             let (propensity, value, cost) = (rows.values[8], rows.values[9], rows.values[10])
             let (high, low) = (rows.values[11], rows.low(11))
-            let reasonOfText = rows.symbols[7].texts.map { name in
-                UInt8(TargetingList.Reason.allCases.firstIndex { $0.name == name } ?? TargetingList.Reason.allCases.count)
-            }
+            let reasonOfText = rows.symbols[7].texts.map { UInt8(reasons.firstIndex(of: $0) ?? reasons.count) }
             texts.find(rows)
             for row in 0..<rows.count {
                 let odds = Double(bitPattern: UInt64(bitPattern: propensity[row]))
-                digest.add(
+                digests.add(
                     texts.known[Int(texts.ofRow[row])], user: user[row], cell: cell[row],
                     // The column is never NULL; no reason is no list's.
                     reason: reason[row] < 0 ? .max : reasonOfText[Int(reason[row])],
@@ -40,7 +39,7 @@ extension ListDigest {
                     decision: (UInt64(bitPattern: high[row]), UInt64(bitPattern: low[row])))
             }
         }
-        self = digest
+        self = digests.finish()
     }
 
     /// The sets of texts that rows of a table have, of which there are few.

@@ -33,7 +33,9 @@ package struct ColumnBatch: ~Copyable {
     package let capacity: Int
     /// Rows in it.
     package private(set) var count = 0
-    /// By column: the rows' values; beyond ``count`` they mean nothing. After all columns the low halves of uuids.
+    /// By column: the rows' values, which beyond ``count`` mean nothing.
+    ///
+    /// After all columns come the low halves of uuids.
     package private(set) var values: [[Int64]]
     /// By column: where in ``values`` its low halves are; none for other types than uuid.
     private let places: [Int?]

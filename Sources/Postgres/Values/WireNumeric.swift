@@ -83,6 +83,7 @@ struct WireNumeric {
     ///   - bytes: The first of them.
     ///   - width: Their number.
     ///   - scale: 0 … 18.
+    /// - Returns: The value, exact.
     @inline(__always)
     static func shortValue(_ bytes: UnsafeRawPointer, width: Int, scale: Int) -> Int64? {
         guard width >= 8, width <= 14 else { return nil }
