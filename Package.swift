@@ -97,7 +97,7 @@ let package = Package(
         .executableTarget(
             name: "allot",
             dependencies: [
-                "Pipeline", "Postgres", "Records", "Reports",
+                "Pipeline", "Postgres", "Records", "Reports", "Audience",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

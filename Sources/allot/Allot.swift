@@ -22,6 +22,7 @@ struct Allot: ParsableCommand {
             DemoCommand.self, InitCommand.self, CheckCommand.self, SchemaCommand.self, MigrateCommand.self,
             PlanCommand.self, RunCommand.self, StatusCommand.self, RunsCommand.self, ReportCommand.self,
             PublishCommand.self, RollbackCommand.self, PauseCommand.self, ResumeCommand.self,
+            CLVCommand.self,
         ])
 
     /// Parses the command line, runs the command and exits; the one place where errors become text and exit code.

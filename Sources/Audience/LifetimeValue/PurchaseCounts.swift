@@ -66,34 +66,29 @@ package struct PurchaseCounts: Sendable {
     ///
     /// - Complexity: O(n log n) in the distinct triples.
     package func table() -> PurchaseTable {
-        // By frequency in place; then each group by its times, in which most customers differ.
-        var starts: [Int] = []
+        var ends: [Int] = []
         for triple in triples {
             let frequency = Int(triple.frequency)
-            while starts.count <= frequency + 1 { starts.append(0) }
-            starts[frequency + 1] += 1
+            while ends.count <= frequency + 1 { ends.append(0) }
+            ends[frequency + 1] += 1
         }
-        for frequency in starts.indices.dropFirst() { starts[frequency] += starts[frequency - 1] }
-        var ends = starts
-        var order = [Int32](repeating: 0, count: triples.count)
-        for place in triples.indices {
-            let frequency = Int(triples[place].frequency)
-            order[ends[frequency]] = Int32(place)
-            ends[frequency] += 1
+        for frequency in ends.indices.dropFirst() { ends[frequency] += ends[frequency - 1] }
+        let starts = ends
+        var sorted = triples
+        for triple in triples {
+            sorted[ends[Int(triple.frequency)]] = triple
+            ends[Int(triple.frequency)] += 1
         }
-        var table = PurchaseTable(capacity: triples.count)
-        for frequency in starts.indices.dropLast() where starts[frequency] < starts[frequency + 1] {
-            let group = order[starts[frequency]..<starts[frequency + 1]].sorted { left, right in
-                let (one, two) = (triples[Int(left)], triples[Int(right)])
-                return one.age != two.age ? one.age < two.age : one.recency < two.recency
-            }
-            for place in group {
-                let triple = triples[Int(place)]
-                table.append(
-                    frequency: triple.frequency, recency: triple.recency, age: triple.age, count: triple.count)
+        for (start, end) in zip(starts, starts.dropFirst()) where end - start > 1 {
+            // Times are not negative, so their bits ascend as they do.
+            sorted[start..<end].sort { one, two in
+                one.age != two.age
+                    ? one.age.bitPattern < two.age.bitPattern : one.recency.bitPattern < two.recency.bitPattern
             }
         }
-        return table
+        return PurchaseTable(
+            frequency: sorted.map(\.frequency), recency: sorted.map(\.recency), age: sorted.map(\.age),
+            count: sorted.map { Double($0.count) })
     }
 
     private static func hash(_ frequency: Int32, _ recency: Double, _ age: Double) -> Int {

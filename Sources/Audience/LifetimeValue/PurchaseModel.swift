@@ -20,7 +20,7 @@ package enum PurchaseModel: String, Sendable, CaseIterable {
     /// some limit is as likely as another, and the best one is 0.
     private static let leastGain = 1e-3
     /// Rows on which the search begins.
-    private static let sampleRows = 8_192
+    private static let sampleRows = 4_096
 
     /// The names of the parameters.
     package var parameterNames: [String] { self == .pareto ? ["r", "alpha", "s", "beta"] : ["r", "alpha", "a", "b"] }

@@ -3,42 +3,28 @@
 /// Columns of the same length; ``PurchaseCounts`` makes one. Within a frequency rows ascend by age, then by recency.
 package struct PurchaseTable: Sendable {
     /// Purchases after the first one.
-    package private(set) var frequency: [Int32] = []
+    package let frequency: [Int32]
     /// Time from the first purchase to the last one.
-    package private(set) var recency: [Double] = []
+    package let recency: [Double]
     /// Time from the first purchase to the end of the observation.
-    package private(set) var age: [Double] = []
+    package let age: [Double]
     /// Customers.
-    package private(set) var count: [Double] = []
+    package let count: [Double]
+
     /// All customers.
-    package private(set) var customers = 0
+    package var customers: Int { Int(count.reduce(0, +)) }
+
     /// Those who came again.
-    package private(set) var repeaters = 0
-
-    init(capacity: Int) {
-        frequency.reserveCapacity(capacity)
-        recency.reserveCapacity(capacity)
-        age.reserveCapacity(capacity)
-        count.reserveCapacity(capacity)
-    }
-
-    mutating func append(frequency: Int32, recency: Double, age: Double, count: Int32) {
-        self.frequency.append(frequency)
-        self.recency.append(recency)
-        self.age.append(age)
-        self.count.append(Double(count))
-        customers += Int(count)
-        if frequency > 0 { repeaters += Int(count) }
+    package var repeaters: Int {
+        frequency.indices.reduce(0) { $0 + (frequency[$1] > 0 ? Int(count[$1]) : 0) }
     }
 
     /// Every `stride`-th row: a sample to start a search from.
     func sample(every stride: Int) -> PurchaseTable {
-        var result = PurchaseTable(capacity: frequency.count / stride + 1)
-        for row in Swift.stride(from: stride / 2, to: frequency.count, by: stride) {
-            result.append(
-                frequency: frequency[row], recency: recency[row], age: age[row], count: Int32(clamping: Int(count[row])))
-        }
-        return result
+        let rows = Swift.stride(from: stride / 2, to: frequency.count, by: stride)
+        return PurchaseTable(
+            frequency: rows.map { frequency[$0] }, recency: rows.map { recency[$0] }, age: rows.map { age[$0] },
+            count: rows.map { count[$0] })
     }
 
     /// The rows of each frequency in `rows`, in order.
