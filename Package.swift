@@ -106,8 +106,13 @@ let package = Package(
         // Tests mirror the sources.
         .target(name: "TestSupport", dependencies: ["Postgres"], path: "Tests/TestSupport", swiftSettings: unsafe),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"], swiftSettings: unsafe),
-        .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: base),
-        .testTarget(name: "AudienceTests", dependencies: ["Audience", "Records", "Statistics"], swiftSettings: base),
+        .testTarget(
+            name: "StatisticsTests",
+            dependencies: ["Statistics", "TestSupport", .product(name: "RealModule", package: "swift-numerics")],
+            swiftSettings: base),
+        .testTarget(
+            name: "AudienceTests", dependencies: ["Audience", "Records", "Statistics", "TestSupport"],
+            swiftSettings: base),
         .testTarget(name: "BanditsTests", dependencies: ["Bandits", "Statistics", "Records"], swiftSettings: base),
         .testTarget(
             name: "AllocationTests", dependencies: ["Allocation", "Bandits", "Statistics", "Records"],

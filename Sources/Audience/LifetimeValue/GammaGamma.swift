@@ -13,6 +13,7 @@ package enum GammaGamma {
     /// - Parameters:
     ///   - table: Customers, at least three.
     ///   - threads: Threads to compute with, ≥ 1; the result does not depend on them.
+    /// - Returns: The most likely parameters, with what they imply.
     /// - Throws: `ParameterError` for fewer customers.
     /// - Complexity: O(customers), about eight times over; one division a customer each time.
     package static func fit(_ table: SpendTable, threads: Int = 2) throws(ParameterError) -> FittedGammaGamma {
@@ -22,7 +23,8 @@ package enum GammaGamma {
                 got: "that for \(table.customers)")
         }
         let search = NewtonMaximiser(
-            lower: [1e-4, 1e-4, 1e-9 * table.mean].map { Double.log($0) }, upper: [1e6, 1e6, 1e9 * table.mean].map { Double.log($0) })
+            lower: [1e-4, 1e-4, 1e-9 * table.mean].map { Double.log($0) },
+            upper: [1e6, 1e6, 1e9 * table.mean].map { Double.log($0) })
         // The mean of the model is p v / (q − 1).
         let start = [4, 4, 0.75 * table.mean].map { Double.log($0) }
         let optimum = search.maximum(from: start) { logarithms in

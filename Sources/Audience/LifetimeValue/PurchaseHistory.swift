@@ -63,6 +63,7 @@ package struct PurchaseHistory: Sendable {
     ///   - end: The last day of the calibration.
     ///   - last: The last day of the observation, at or after `end`.
     ///   - daysPerPeriod: Length of the unit of time, in days.
+    /// - Returns: The customers who had come by `end`, in their order.
     /// - Complexity: O(purchases).
     package func summary(end: CalendarDay, last: CalendarDay, daysPerPeriod: Double) -> CustomerPurchases {
         var result = CustomerPurchases(capacity: customers)

@@ -34,6 +34,7 @@ package enum PurchaseModel: String, Sendable, CaseIterable {
     /// - Parameters:
     ///   - table: Customers, at least one of whom came again.
     ///   - threads: Threads to compute with, ≥ 1; the result does not depend on them.
+    /// - Returns: The most likely parameters, with what they imply.
     /// - Throws: `ParameterError` where nobody came again, or nobody was observed for any time.
     /// - Complexity: O(rows), about five times over.
     package func fit(_ table: PurchaseTable, threads: Int = 2) throws(ParameterError) -> FittedPurchaseModel {
@@ -48,14 +49,16 @@ package enum PurchaseModel: String, Sendable, CaseIterable {
                 owner: rawValue, parameter: "frequency", allowed: "above 0 for at least one customer", got: "0 for all")
         }
         guard time > 0, time.isFinite else {
-            throw ParameterError(owner: rawValue, parameter: "age", allowed: "above 0 and finite", got: "\(time) in all")
+            throw ParameterError(
+                owner: rawValue, parameter: "age", allowed: "above 0 and finite", got: "\(time) in all")
         }
         let span = time / purchases
         let stride = max(1, table.frequency.count / Self.sampleRows)
         let sample = stride > 1 ? table.sample(every: stride) : table
         let still = Self.still(sample: sample, table, span: span, threads: threads)
         let search = NewtonMaximiser(
-            lower: [1e-6, 1e-6 * span, 1e-10, 1e-8].map { Double.log($0) }, upper: [1e6, 1e6 * span, 1e6, 1e10].map { Double.log($0) })
+            lower: [1e-6, 1e-6 * span, 1e-10, 1e-8].map { Double.log($0) },
+            upper: [1e6, 1e6 * span, 1e6, 1e10].map { Double.log($0) })
         let starts = starts(span: span).map { start in start.map { Double.log($0) } }
         var best: Optimum?
         for start in starts {
@@ -63,7 +66,8 @@ package enum PurchaseModel: String, Sendable, CaseIterable {
             if found.derivatives.value > best?.derivatives.value ?? -.infinity { best = found }
         }
         let begin = best?.point ?? starts[0]
-        let optimum = stride > 1 ? search.maximum(from: begin) { derivatives(of: table, at: $0, threads: threads) } : best
+        let optimum =
+            stride > 1 ? search.maximum(from: begin) { derivatives(of: table, at: $0, threads: threads) } : best
         guard let optimum, optimum.derivatives.value > still.logLikelihood + Self.leastGain else {
             return FittedPurchaseModel(
                 model: self, law: still.law, standardErrors: still.standardErrors, logLikelihood: still.logLikelihood,

@@ -42,7 +42,8 @@ struct StoppingIntegral {
         var end = Double.log((least + age) / start)
         let slope = near + far * start / farStart
         if slope > 0 { end = min(end, 45 / slope) }
-        let steepest = max(abs(near), abs(near + far * start * Double.exp(end) / (farStart + start * Double.expMinusOne(end))))
+        let steepest = max(
+            abs(near), abs(near + far * start * Double.exp(end) / (farStart + start * Double.expMinusOne(end))))
         let panels = min(2_000, Int((end * max(steepest, 1) / 8).rounded(.up)))
         let half = end / Double(2 * panels)
         var total = 0.0

@@ -9,8 +9,12 @@ package struct OutputFile {
     ///
     /// - Throws: ``TableError`` with exit code 73.
     package init(path: String) throws(TableError) {
-        guard FileManager.default.createFile(atPath: path, contents: nil), let handle = FileHandle(forWritingAtPath: path)
-        else { throw TableError("cannot write \(path): is its folder there, and may you write to it?", exitCode: .cannotWrite) }
+        guard FileManager.default.createFile(atPath: path, contents: nil),
+            let handle = FileHandle(forWritingAtPath: path)
+        else {
+            throw TableError(
+                "cannot write \(path): is its folder there, and may you write to it?", exitCode: .cannotWrite)
+        }
         self.path = path
         self.handle = handle
     }

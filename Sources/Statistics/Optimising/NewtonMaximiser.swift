@@ -83,14 +83,16 @@ package struct NewtonMaximiser: Sendable {
         }
         var matrix = [Double](repeating: 0, count: count * count)
         var gradient = here.gradient
-        let scale = (0..<count).map { abs(here.hessian[$0 * count + $0]) }.max() ?? 1
+        // What a flat direction is damped by; 1 where all are flat.
+        let steepest = (0..<count).map { abs(here.hessian[$0 * count + $0]) }.max() ?? 0
+        let least = steepest > 0 ? 1e-12 * steepest : 1
         for row in 0..<count {
             if !isFree[row] { gradient[row] = 0 }
             for column in 0..<count {
                 let isIn = isFree[row] && isFree[column]
                 matrix[row * count + column] = isIn ? -here.hessian[row * count + column] : (row == column ? 1 : 0)
             }
-            matrix[row * count + row] += damping * max(abs(here.hessian[row * count + row]), 1e-12 * scale)
+            matrix[row * count + row] += damping * max(abs(here.hessian[row * count + row]), least)
         }
         guard let factor = Cholesky(matrix, count: count) else { return nil }
         var direction = factor.solve(gradient)

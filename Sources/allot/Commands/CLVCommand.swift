@@ -83,7 +83,8 @@ struct CLVCommand: ParsableCommand {
             throw ValidationError("--model takes \(Self.list(PurchaseModel.allCases.map(\.rawValue))), not '\(model)'.")
         }
         guard Language(rawValue: language) != nil else {
-            throw ValidationError("--language takes \(Self.list(Language.allCases.map(\.rawValue))), not '\(language)'.")
+            throw ValidationError(
+                "--language takes \(Self.list(Language.allCases.map(\.rawValue))), not '\(language)'.")
         }
         for (name, day) in [("calibration-end", calibrationEnd), ("observed-until", observedUntil)] {
             guard day.map({ CalendarDay($0) != nil }) ?? true else {

@@ -1,7 +1,9 @@
 /// Numbers in the bytes of a field.
 enum DecimalField {
     /// Powers of ten that a double holds exactly.
-    private static let powers: [Double] = (0...22).map { exponent in (0..<exponent).reduce(1.0) { power, _ in power * 10 } }
+    private static let powers: [Double] = (0...22).map { exponent in
+        (0..<exponent).reduce(1.0) { power, _ in power * 10 }
+    }
 
     /// The number in `bytes[range]`, correctly rounded.
     ///

@@ -65,7 +65,8 @@ package struct TableReader: ~Copyable {
                     "\(name): there is no column '\(column)'\(hint); there are \(header.joined(separator: ", "))")
             }
             guard matches.count == 1 else {
-                throw TableError("\(name): \(matches.count) columns are named '\(column)'; give them names of their own")
+                throw TableError(
+                    "\(name): \(matches.count) columns are named '\(column)'; give them names of their own")
             }
             places.append(place)
         }

@@ -89,11 +89,12 @@ package struct ValueAnalysis: Sendable {
     package func writeCustomers(_ write: (String) throws -> Void) throws {
         var text = CustomerLine.heading
         for row in 0..<purchases.count {
-            text += CustomerLine(
-                key: log.customers[Int(purchases.customer[row])], frequency: purchases.frequency[row],
-                recency: purchases.recency[row], age: purchases.age[row], alive: forecasts.alive[row],
-                purchases: forecasts.purchases[row], spend: forecasts.spend[row], value: forecasts.value[row]
-            ).text
+            text +=
+                CustomerLine(
+                    key: log.customers[Int(purchases.customer[row])], frequency: purchases.frequency[row],
+                    recency: purchases.recency[row], age: purchases.age[row], alive: forecasts.alive[row],
+                    purchases: forecasts.purchases[row], spend: forecasts.spend[row], value: forecasts.value[row]
+                ).text
             if text.utf8.count > 1 << 18 {
                 try write(text)
                 text = ""

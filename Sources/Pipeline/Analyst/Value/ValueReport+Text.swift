@@ -49,7 +49,8 @@ extension ValueReport {
             "mean absolute error", "", Self.number(holdout.meanAbsoluteError),
             Self.number(holdout.naiveMeanAbsoluteError))
         table.add(
-            "root mean squared error", "", Self.number(holdout.rootMeanSquare), Self.number(holdout.naiveRootMeanSquare))
+            "root mean squared error", "", Self.number(holdout.rootMeanSquare), Self.number(holdout.naiveRootMeanSquare)
+        )
         if let actual = holdout.spendActual {
             table.add(
                 "spend", String(format: "%.2f", actual),
