@@ -332,6 +332,7 @@ package enum Phrase: String, Sendable, CaseIterable {
     case valueCalibrationEnd = "value.calibration_end"
     case valueAlive = "value.alive"
     case valueAliveHeadline = "value.alive_headline"
+    case valueAliveNote = "value.alive_note"
     case valueAliveBySilence = "value.alive_by_silence"
     case valueAliveSummary = "value.alive_summary"
     case valueSilence = "value.silence"

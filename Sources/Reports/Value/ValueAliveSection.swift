@@ -1,4 +1,4 @@
-/// Who is still active, by how long ago he last bought.
+/// Who of those who came again is still active, by how long ago he last bought.
 struct ValueAliveSection: ReportSection {
     let words: ValueWords
 
@@ -19,6 +19,7 @@ struct ValueAliveSection: ReportSection {
                     "high": DecimalText.digits(silence.to, exponent: 0),
                 ])
         }
+        if words.report.fitted == "bg_nbd" { HTML(.p, .class("note")) { texts(.valueAliveNote) } }
         if !silences.isEmpty {
             GroupedColumnChart(
                 title: texts(.valueAliveBySilence), summary: texts(.valueAliveSummary),

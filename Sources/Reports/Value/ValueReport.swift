@@ -140,7 +140,7 @@ package struct ValueReport: Sendable, Hashable {
         }
     }
 
-    /// Customers who last bought about equally long ago.
+    /// Customers who came again and last bought about equally long ago.
     package struct Silence: Sendable, Hashable {
         /// Periods since the last purchase: from, and up to but without.
         package var from: Double

@@ -142,7 +142,7 @@ package struct ValueAnalysis: Sendable {
         return sum.isFinite ? sum : nil
     }
 
-    /// Customers by the time since their last purchase, in ten equal parts of the longest one.
+    /// Customers who came again by the time since their last purchase, in ten equal parts of the longest one.
     private static func silences(
         _ purchases: CustomerPurchases, _ forecasts: CustomerForecasts
     ) -> [ValueReport.Silence] {
@@ -151,7 +151,7 @@ package struct ValueAnalysis: Sendable {
         let width = longest / 10
         var counts = [Int](repeating: 0, count: 10)
         var alive = [Double](repeating: 0, count: 10)
-        for row in 0..<purchases.count {
+        for row in 0..<purchases.count where purchases.frequency[row] > 0 {
             let part = min(9, Int(silence[row] / width))
             counts[part] += 1
             alive[part] += forecasts.alive[row]
