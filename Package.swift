@@ -4,7 +4,7 @@ import PackageDescription
 /// With `ALLOT_STRICT=1`, as in CI, a warning is an error; a newer compiler's new warning never stops a user's build.
 let strict: [SwiftSetting] = Context.environment["ALLOT_STRICT"] == "1" ? [.treatAllWarnings(as: .error)] : []
 
-/// Settings of the one module that may use unsafe code.
+/// Settings of the modules that may use unsafe code, one for each C library.
 let unsafe: [SwiftSetting] =
     [
         .enableUpcomingFeature("ExistentialAny"),
@@ -62,6 +62,10 @@ let package = Package(
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
         .target(name: "Postgres", dependencies: ["CLibPQ"], swiftSettings: unsafe),
 
+        // Files that may be gzipped: zlib behind one safe type. Unsafe code, as in Postgres.
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .target(name: "Gzip", dependencies: ["CZlib"], swiftSettings: unsafe),
+
         // Pure kernels: columns in, columns out; no database, no files, no clock.
         .target(
             name: "Statistics",
@@ -87,8 +91,8 @@ let package = Package(
         .target(
             name: "Pipeline",
             dependencies: [
-                "Postgres", "Statistics", "Records", "Audience", "Bandits", "Allocation", "Evaluation", "Simulation",
-                "Reports",
+                "Postgres", "Gzip", "Statistics", "Records", "Audience", "Bandits", "Allocation", "Evaluation",
+                "Simulation", "Reports",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
             ],
@@ -97,7 +101,7 @@ let package = Package(
         .executableTarget(
             name: "allot",
             dependencies: [
-                "Pipeline", "Postgres", "Records", "Reports",
+                "Pipeline", "Postgres", "Records", "Reports", "Audience",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -106,7 +110,10 @@ let package = Package(
         // Tests mirror the sources.
         .target(name: "TestSupport", dependencies: ["Postgres"], path: "Tests/TestSupport", swiftSettings: unsafe),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"], swiftSettings: unsafe),
-        .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: base),
+        .testTarget(
+            name: "StatisticsTests",
+            dependencies: ["Statistics", "TestSupport", .product(name: "RealModule", package: "swift-numerics")],
+            swiftSettings: base),
         .testTarget(
             name: "AudienceTests", dependencies: ["Audience", "Records", "Statistics", "TestSupport"],
             swiftSettings: base),

@@ -23,29 +23,63 @@ package struct Beta: Sendable, Hashable {
         return (alpha / sum) * (beta / sum) / (sum + 1)
     }
 
-    /// ln B(α, β) = ln Γ(α) + ln Γ(β) − ln Γ(α + β).
+    /// ln B(α, β) = ln Γ(α) + ln Γ(β) − ln Γ(α + β), without cancellation where one shape is much the larger.
     package var logNormaliser: Double {
-        Double.logGamma(alpha) + Double.logGamma(beta) - Double.logGamma(alpha + beta)
+        Double.logGamma(min(alpha, beta)) - LogGammaRatio.rising(max(alpha, beta), by: min(alpha, beta))
     }
 
-    /// P(X ≤ x) = I_x(α, β), the regularised incomplete beta function, to about 10⁻¹¹ for shapes up to 10⁴.
+    /// P(X ≤ x) = I_x(α, β), the regularised incomplete beta function, to about 10⁻¹³ for shapes up to 10³.
     package func cdf(_ x: Double) -> Double {
         guard x > 0 else { return 0 }
         guard x < 1 else { return 1 }
         return cdf(logX: Double.log(x), logComplement: Double.log(onePlus: -x))
     }
 
+    /// P(X > x) = I_{1−x}(β, α), relatively accurate where it is small.
+    package func upperTail(_ x: Double) -> Double {
+        guard x > 0 else { return 1 }
+        guard x < 1 else { return 0 }
+        return tails(logX: Double.log(x), logComplement: Double.log(onePlus: -x)).upper
+    }
+
     /// P(X ≤ x) given ln x and ln(1 − x), for x so near to 0 or 1 that the number itself would lose its digits.
+    package func cdf(logX: Double, logComplement: Double) -> Double {
+        tails(logX: logX, logComplement: logComplement).lower
+    }
+
+    /// The x with P(X ≤ x) = `probability`; NaN outside [0, 1].
+    ///
+    /// By Newton's method on the log-odds of x, where the distribution is smooth for every shape.
+    package func quantile(_ probability: Double) -> Double {
+        guard probability >= 0, probability <= 1 else { return .nan }
+        guard probability > 0 else { return 0 }
+        guard probability < 1 else { return 1 }
+        let usesLower = probability <= 0.5
+        let target = Double.log(usesLower ? probability : 1 - probability)
+        let odds = TailSolver.solve(from: Double.log(alpha / beta), isRising: usesLower) { y in
+            let logX = -max(-y, 0) - Double.log(onePlus: Double.exp(-abs(y)))
+            let logComplement = -max(y, 0) - Double.log(onePlus: Double.exp(-abs(y)))
+            let both = tails(logX: logX, logComplement: logComplement)
+            let tail = usesLower ? both.lower : both.upper
+            let density = Double.exp(alpha * logX + beta * logComplement - logNormaliser)
+            return (Double.log(tail) - target, usesLower ? density / tail : -density / tail)
+        }
+        return odds.map { $0 < 0 ? Double.exp($0) / (1 + Double.exp($0)) : 1 / (1 + Double.exp(-$0)) } ?? .nan
+    }
+
+    /// Both tails.
     ///
     /// I_x(α, β) = x^α (1−x)^β / (α B(α, β)) × a continued fraction, which converges fast below the mean; above it
     /// 1 − I_{1−x}(β, α). Source: DLMF 8.17.22, evaluated by Lentz's method.
-    package func cdf(logX: Double, logComplement: Double) -> Double {
-        let front = alpha * logX + beta * logComplement - logNormaliser
+    private func tails(logX: Double, logComplement: Double) -> (lower: Double, upper: Double) {
+        let front = Double.exp(alpha * logX + beta * logComplement - logNormaliser)
         let x = Double.exp(logX)
         if x < (alpha + 1) / (alpha + beta + 2) {
-            return Double.exp(front) * Self.continuedFraction(alpha, beta, x) / alpha
+            let lower = front * Self.continuedFraction(alpha, beta, x) / alpha
+            return (lower, 1 - lower)
         }
-        return 1 - Double.exp(front) * Self.continuedFraction(beta, alpha, Double.exp(logComplement)) / beta
+        let upper = front * Self.continuedFraction(beta, alpha, Double.exp(logComplement)) / beta
+        return (1 - upper, upper)
     }
 
     private static func continuedFraction(_ a: Double, _ b: Double, _ x: Double) -> Double {

@@ -23,6 +23,7 @@ struct Allot: ParsableCommand {
             PlanCommand.self, RunCommand.self, BackfillCommand.self, StatusCommand.self, RunsCommand.self,
             ReportCommand.self,
             PublishCommand.self, RollbackCommand.self, PauseCommand.self, ResumeCommand.self,
+            CLVCommand.self,
         ])
 
     /// Parses the command line, runs the command and exits; the one place where errors become text and exit code.

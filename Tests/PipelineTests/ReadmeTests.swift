@@ -25,11 +25,24 @@ struct ReadmeTests {
         return commands
     }()
 
+    /// A table of purchases of half a year, such as an analyst has.
+    private static func orders(in folder: TemporaryFolder) throws -> String {
+        var text = "customer_id,ordered_at,total\n"
+        for customer in 0..<300 {
+            for order in 0...(customer * customer % 7) {
+                let day = CalendarDay(year: 2026, month: 1, day: 5) + (customer * 31 % 60 + order * (customer % 23))
+                text += "\(customer),\(day) 10:00,\(5 + customer % 40).50\n"
+            }
+        }
+        try text.write(toFile: folder.file("orders.csv"), atomically: true, encoding: .utf8)
+        return folder.file("orders.csv")
+    }
+
     @Test func `the README shows commands for the first contact and for three in the morning`() {
         let names = Set(Self.commands.compactMap(\.first))
         let expected: Set = [
             "init", "schema", "migrate", "check", "plan", "run", "status", "runs", "pause", "resume", "rollback",
-            "publish", "report",
+            "publish", "report", "clv",
         ]
         #expect(names.isSuperset(of: expected))
     }
@@ -53,6 +66,8 @@ struct ReadmeTests {
                 case "CAMPAIGN": arguments[index] = NightShop.coupons
                 case "DAY": arguments[index] = "\(day)"
                 case "N": arguments[index] = try versions.only.text("n")
+                case "orders.csv.gz": arguments[index] = try Self.orders(in: folder)
+                case "value.html": arguments[index] = folder.file("value.html")
                 case "ID": arguments[index] = try runs.only.text("id")
                 default: break
                 }

@@ -10,6 +10,12 @@ enum Measure: String, CaseIterable, ExpressibleByArgument {
     case copyIn = "copy-in"
     /// Events to targets by the kernels, without the night around them.
     case pipeline
+    /// BG/NBD and Gamma–Gamma on a million customers, times to the second.
+    case clv
+    /// The same beside SciPy's L-BFGS.
+    case clvScipy = "clv-scipy"
+    /// The same with times to the day, as shops have them.
+    case clvDays = "clv-days"
     /// A whole night, `allot run`, on the events.
     case run
 
@@ -20,6 +26,9 @@ enum Measure: String, CaseIterable, ExpressibleByArgument {
         case .copyOut2: try CopyOut.comparison(inputs, connections: 2)
         case .copyIn: try CopyIn.comparison(inputs)
         case .pipeline: try TargetingPipeline.comparison(inputs)
+        case .clv: try LifetimeValue.comparison(inputs, .clv)
+        case .clvScipy: try LifetimeValue.comparison(inputs, .clvScipy)
+        case .clvDays: try LifetimeValue.comparison(inputs, .clvDays)
         case .run: try WholeNight.comparison(inputs)
         }
     }
@@ -31,6 +40,8 @@ enum Measure: String, CaseIterable, ExpressibleByArgument {
         case .copyOut2: try CopyOut.run(inputs, connections: 2, check: check)
         case .copyIn: try CopyIn.run(inputs, check: check)
         case .pipeline: try TargetingPipeline(inputs: inputs).run(check: check)
+        case .clv, .clvScipy: try LifetimeValue.run(inputs, inDays: false, check: check)
+        case .clvDays: try LifetimeValue.run(inputs, inDays: true, check: check)
         case .run: throw ValidationError("allot is a program of its own")
         }
     }
