@@ -67,7 +67,10 @@ let package = Package(
             dependencies: [.product(name: "RealModule", package: "swift-numerics")],
             swiftSettings: base),
         .target(name: "Records", dependencies: ["Statistics"], swiftSettings: base),
-        .target(name: "Audience", dependencies: ["Statistics", "Records"], swiftSettings: base),
+        .target(
+            name: "Audience",
+            dependencies: ["Statistics", "Records", .product(name: "RealModule", package: "swift-numerics")],
+            swiftSettings: base),
         .target(name: "Bandits", dependencies: ["Statistics", "Records"], swiftSettings: base),
         .target(name: "Allocation", dependencies: ["Statistics", "Records", "Bandits"], swiftSettings: base),
         .target(name: "Evaluation", dependencies: ["Statistics", "Records"], swiftSettings: base),

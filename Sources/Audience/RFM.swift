@@ -21,7 +21,7 @@ package struct RFM: Sendable, Equatable {
 
     /// The cuts of the users of `features` who have a purchase; no cuts where there are none.
     ///
-    /// - Complexity: O(*n* log *n*).
+    /// - Complexity: O(*n*).
     package init(_ features: UserFeatures) {
         var recency: [Int64] = []
         var frequency: [Int64] = []
@@ -31,9 +31,15 @@ package struct RFM: Sendable, Equatable {
             frequency.append(Int64(features.frequency[user]))
             monetary.append(Self.minorUnits(features.monetary[user]))
         }
-        self.init(
-            recency: IntegerHistogram(recency), frequency: IntegerHistogram(frequency),
-            monetary: IntegerHistogram(monetary))
+        self.init(recency: recency, frequency: frequency, monetary: monetary)
+    }
+
+    /// The cuts of buyers whose negated days, orders and minor units stand in columns.
+    package init(recency: [Int64], frequency: [Int64], monetary: [Int64]) {
+        let ranks = Self.cutRanks(recency.count)
+        recencyCuts = OrderStatistics.of(recency, ranks: ranks)
+        frequencyCuts = OrderStatistics.of(frequency, ranks: ranks)
+        monetaryCuts = OrderStatistics.of(monetary, ranks: ranks)
     }
 
     /// The cuts of buyers counted by negated days, orders and minor units.
@@ -75,10 +81,11 @@ package struct RFM: Sendable, Equatable {
 
     /// The ⌈s n / 5⌉-th smallest value for s = 1 … 4.
     private static func cuts(_ histogram: IntegerHistogram) -> [Int64] {
-        let total = histogram.total
-        guard total > 0 else { return [] }
-        return histogram.orderStatistics(ranks: (1...4).map { ($0 * total + 4) / 5 })
+        histogram.orderStatistics(ranks: cutRanks(histogram.total))
     }
+
+    /// ⌈s n / 5⌉ for s = 1 … 4; nothing for nobody.
+    static func cutRanks(_ count: Int) -> [Int] { count > 0 ? (1...4).map { ($0 * count + 4) / 5 } : [] }
 
     /// 1 + the number of cuts below `value`.
     private static func score(_ value: Int64, _ cuts: [Int64]) -> UInt8 {

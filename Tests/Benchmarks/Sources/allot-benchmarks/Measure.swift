@@ -12,6 +12,12 @@ enum Measure: String, CaseIterable, ExpressibleByArgument {
     case pipeline
     /// A whole night, `allot run`, on the events.
     case run
+    /// Twenty iterations of k-means beside scikit-learn's.
+    case kMeans = "k-means"
+    /// The same beside faiss.
+    case kMeansFaiss = "k-means-faiss"
+    /// Quintile scores of recency, frequency and money.
+    case rfm
 
     /// Both sides of the measure.
     func comparison(_ inputs: Inputs) throws -> Comparison {
@@ -21,6 +27,9 @@ enum Measure: String, CaseIterable, ExpressibleByArgument {
         case .copyIn: try CopyIn.comparison(inputs)
         case .pipeline: try TargetingPipeline.comparison(inputs)
         case .run: try WholeNight.comparison(inputs)
+        case .kMeans: try Clustering.comparison(inputs, .scikitLearn, self)
+        case .kMeansFaiss: try Clustering.comparison(inputs, .faiss, self)
+        case .rfm: try Quintiles.comparison(inputs)
         }
     }
 
@@ -31,6 +40,8 @@ enum Measure: String, CaseIterable, ExpressibleByArgument {
         case .copyOut2: try CopyOut.run(inputs, connections: 2, check: check)
         case .copyIn: try CopyIn.run(inputs, check: check)
         case .pipeline: try TargetingPipeline(inputs: inputs).run(check: check)
+        case .kMeans, .kMeansFaiss: try Clustering.run(inputs, check: check)
+        case .rfm: try Quintiles.run(inputs, check: check)
         case .run: throw ValidationError("allot is a program of its own")
         }
     }
