@@ -4,7 +4,7 @@ import PackageDescription
 /// With `ALLOT_STRICT=1`, as in CI, a warning is an error; a newer compiler's new warning never stops a user's build.
 let strict: [SwiftSetting] = Context.environment["ALLOT_STRICT"] == "1" ? [.treatAllWarnings(as: .error)] : []
 
-/// Settings of the one module that may use unsafe code.
+/// Settings of the modules that may use unsafe code, one for each C library.
 let unsafe: [SwiftSetting] =
     [
         .enableUpcomingFeature("ExistentialAny"),
@@ -61,6 +61,10 @@ let package = Package(
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
         .target(name: "Postgres", dependencies: ["CLibPQ"], swiftSettings: unsafe),
 
+        // Files that may be gzipped: zlib behind one safe type. Unsafe code, as in Postgres.
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .target(name: "Gzip", dependencies: ["CZlib"], swiftSettings: unsafe),
+
         // Pure kernels: columns in, columns out; no database, no files, no clock.
         .target(
             name: "Statistics",
@@ -86,8 +90,8 @@ let package = Package(
         .target(
             name: "Pipeline",
             dependencies: [
-                "Postgres", "Statistics", "Records", "Audience", "Bandits", "Allocation", "Evaluation", "Simulation",
-                "Reports",
+                "Postgres", "Gzip", "Statistics", "Records", "Audience", "Bandits", "Allocation", "Evaluation",
+                "Simulation", "Reports",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
             ],

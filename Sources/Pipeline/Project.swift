@@ -42,6 +42,11 @@ package struct Project: Sendable {
         try Connection(configuration.shop.source.connectionString)
     }
 
+    /// How to reach the shop's tables, and the role to read them as, for a query of the user's.
+    package var source: (conninfo: String, role: String?) {
+        (configuration.shop.source.connectionString, configuration.shop.source.role)
+    }
+
     /// Reads the shop's tables through the user's queries, under the reader's role.
     var sourceReader: SourceReader {
         let shop = configuration.shop
