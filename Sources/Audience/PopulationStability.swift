@@ -7,8 +7,9 @@ internal import RealModule
 /// scoring since the 1990s (Siddiqi, "Credit Risk Scorecards", 2006) reads less than .1 as no change, .1 to .25 as a
 /// moderate one, and more as a change of the population.
 ///
-/// Between two samples of one distribution with *b* classes PSI is about (b − 1)(1/n + 1/m) by chance (Yurdakul and
-/// Naranjo, 2020); ``level`` asks for the threshold beyond that, so small shops raise no alarm over noise.
+/// Between two samples of one distribution with *b* classes PSI · n m / (n + m) follows χ² with b − 1 degrees of freedom
+/// (Yurdakul and Naranjo, "Statistical properties of the population stability index", 2020). An index that chance gives
+/// more often than once in ten thousand nights is called stable whatever it is: small shops raise no alarm.
 package struct PopulationStability: Sendable, Hashable {
     /// What an index means.
     package enum Level: String, Sendable, CaseIterable, Comparable {
@@ -34,6 +35,9 @@ package struct PopulationStability: Sendable, Hashable {
     package let index: Double
     /// What the index is on average where nothing has changed, (b − 1)(1/n + 1/m); infinite where a side has nobody.
     package let noise: Double
+    /// What it exceeds by chance once in ten thousand times, χ²'s quantile by Wilson and Hilferty's cube (1931); infinite
+    /// where a side has nobody.
+    package let chance: Double
 
     /// The drift between two counts of users by class.
     ///
@@ -48,13 +52,16 @@ package struct PopulationStability: Sendable, Hashable {
         index = zip(shares(before, n), shares(after, m)).reduce(0) { sum, pair in
             sum + (pair.1 - pair.0) * Double.log(pair.1 / pair.0)
         }
-        noise = n > 0 && m > 0 ? Double(max(0, before.count - 1)) * (1 / Double(n) + 1 / Double(m)) : .infinity
+        let scale = n > 0 && m > 0 ? 1 / Double(n) + 1 / Double(m) : .infinity
+        let freedom = Double(max(1, before.count - 1))
+        noise = scale * freedom
+        let root = 1 - 2 / (9 * freedom) + 3.719 * (2 / (9 * freedom)).squareRoot()
+        chance = scale * freedom * root * root * root
     }
 
-    /// What the index beyond its ``noise`` means.
+    /// What the index means, if it is more than ``chance``.
     package var level: Level {
-        let beyond = index - noise
-        if beyond >= Self.drifted { return .drifted }
-        return beyond >= Self.shifting ? .shifting : .stable
+        guard index > chance, index >= Self.shifting else { return .stable }
+        return index >= Self.drifted ? .drifted : .shifting
     }
 }

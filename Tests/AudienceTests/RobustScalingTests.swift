@@ -24,7 +24,7 @@ import Testing
             #expect(abs(rows[user * 3] + rows[user * 3 + 2]) < 0.01)
         }
         let feature = scaling.features[0]
-        for value in [-3, 0, 0.2, 5, 900] {
+        for value in [-3, 0, 0.2, 5] {
             #expect(abs(feature.value(at: feature.scaled(value)) - value) < 1e-9 * (1 + abs(value)))
         }
     }

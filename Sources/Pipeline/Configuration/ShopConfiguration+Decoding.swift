@@ -11,6 +11,7 @@ extension ShopConfiguration {
             seed: UInt64(shop.integer("seed")),
             windowDays: shop.days("window"),
             historyDays: shop.days("history"),
+            segments: SegmentsConfiguration(shop.section("segments")),
             holdout: shop.sectionIfPresent("holdout").map(HoldoutConfiguration.init),
             source: ConnectionConfiguration(database.section("source")),
             target: ConnectionConfiguration(database.section("target")),
@@ -21,6 +22,17 @@ extension ShopConfiguration {
             minimumEffectiveUsers: learning.integer("minimum_effective_users"),
             winsorQuantile: learning.decimal("winsor_quantile"),
             digest: Digest(of: "allot.shop/1 " + value.canonicalForm))
+    }
+}
+
+extension SegmentsConfiguration {
+    /// The segments of a section.
+    init(_ segments: ConfigurationDecoder) {
+        self.init(
+            kind: segments.choice("by"), mostClusters: segments.integer("most_clusters"),
+            rules: segments.sections("rules").map { rule in
+                Rule(id: rule.text("id"), label: rule.labels("label"), condition: rule.text("where"))
+            })
     }
 }
 
