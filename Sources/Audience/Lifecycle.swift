@@ -105,7 +105,8 @@ package struct Lifecycle: Sendable, Hashable {
             guard days > 0, first <= last, Int(last) <= today.number else {
                 throw refuse(
                     "rhythm", "days from the first to the last purchase, not after \(today)",
-                    "\(days) from \(CalendarDay(number: Int(first))) to \(CalendarDay(number: Int(last))) at row \(user)")
+                    "\(days) from \(CalendarDay(number: Int(first))) to \(CalendarDay(number: Int(last))) at row \(user)"
+                )
             }
             guard days == 1 || (0...Int(last) - Int(first)).contains(Int(rhythm.previousGap[user])) else {
                 throw refuse(

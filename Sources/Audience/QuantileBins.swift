@@ -19,7 +19,8 @@ package struct QuantileBins: Sendable, Equatable {
     /// - Complexity: O(users).
     package init(_ values: [Float], classes: Int = 10) throws(ParameterError) {
         guard (2...100).contains(classes) else {
-            throw ParameterError(owner: "QuantileBins", parameter: "classes", allowed: "from 2 to 100", got: "\(classes)")
+            throw ParameterError(
+                owner: "QuantileBins", parameter: "classes", allowed: "from 2 to 100", got: "\(classes)")
         }
         if let row = values.firstIndex(where: { $0.isNaN }) {
             throw ParameterError(

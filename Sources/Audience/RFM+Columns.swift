@@ -21,11 +21,30 @@ extension RFM {
                     got: "\(column.count)")
             }
             if let row = firstNaN(column) {
-                throw ParameterError(owner: "RFM", parameter: name, allowed: "numbers", got: "\(column[row]) at row \(row)")
+                throw ParameterError(
+                    owner: "RFM", parameter: name, allowed: "numbers", got: "\(column[row]) at row \(row)")
             }
         }
         return RFMScores(
             recency: scores(negated(recency)), frequency: scores(frequency), monetary: scores(monetary))
+    }
+
+    /// Scores and segments of users by days since the last purchase, orders and purchases less refunds in micros.
+    ///
+    /// - Returns: Scores in the users' order, those without an order as ``Segment/noPurchase``.
+    /// - Precondition: Columns of one length.
+    /// - Complexity: O(*n*).
+    package static func score(recencyDays: [Int32], orders: [Int32], monetary: [Int64]) -> RFMScores {
+        let buyers = orders.indices.filter { orders[$0] > 0 }
+        let rfm = RFM(
+            recency: buyers.map { -Int64(recencyDays[$0]) }, frequency: buyers.map { Int64(orders[$0]) },
+            monetary: buyers.map { minorUnits(monetary[$0]) })
+        var scores = RFMScores()
+        scores.reserveCapacity(orders.count)
+        for user in orders.indices {
+            rfm.append(to: &scores, recencyDays[user], orders[user], monetary[user], isBuyer: orders[user] > 0)
+        }
+        return scores
     }
 
     /// 1 + the number of the column's own cuts below each value.

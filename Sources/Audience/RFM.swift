@@ -54,18 +54,24 @@ package struct RFM: Sendable, Equatable {
         var scores = RFMScores()
         scores.reserveCapacity(features.count)
         for user in 0..<features.count {
-            guard features.purchases[user] > 0 else {
-                scores.append(recency: 0, frequency: 0, monetary: 0, segment: .noPurchase)
-                continue
-            }
-            let recency = Self.score(Self.recencyRank(features, user), recencyCuts)
-            let frequency = Self.score(Int64(features.frequency[user]), frequencyCuts)
-            let monetary = Self.score(Self.minorUnits(features.monetary[user]), monetaryCuts)
-            scores.append(
-                recency: recency, frequency: frequency, monetary: monetary,
-                segment: Segment(recency: recency, frequency: frequency))
+            append(
+                to: &scores, features.recencyDays[user], features.frequency[user], features.monetary[user],
+                isBuyer: features.purchases[user] > 0)
         }
         return scores
+    }
+
+    /// Appends the scores of a user.
+    func append(
+        to scores: inout RFMScores, _ recencyDays: Int32, _ orders: Int32, _ micros: Int64, isBuyer: Bool
+    ) {
+        guard isBuyer else { return scores.append(recency: 0, frequency: 0, monetary: 0, segment: .noPurchase) }
+        let recency = Self.score(-Int64(recencyDays), recencyCuts)
+        let frequency = Self.score(Int64(orders), frequencyCuts)
+        let monetary = Self.score(Self.minorUnits(micros), monetaryCuts)
+        scores.append(
+            recency: recency, frequency: frequency, monetary: monetary,
+            segment: Segment(recency: recency, frequency: frequency))
     }
 
     /// `micros` in minor units of the currency (hundredths), rounded toward −∞: −1 micro is −1 minor unit.

@@ -111,7 +111,8 @@ package struct RobustScaling: Sendable, Equatable {
     }
 
     private static func feature(_ column: [Float]) -> Feature {
-        let ranks = [1] + [0.05, 0.25, 0.5, 0.75, 0.95].map { OrderStatistics.rank($0, of: column.count) } + [column.count]
+        let ranks =
+            [1] + [0.05, 0.25, 0.5, 0.75, 0.95].map { OrderStatistics.rank($0, of: column.count) } + [column.count]
         let quantiles = OrderStatistics.of(column, ranks: ranks).map { Double($0) }
         let (median, width) = (quantiles[3], quantiles[4] - quantiles[2])
         let farthest = max(quantiles[6] - median, median - quantiles[0])

@@ -31,7 +31,8 @@ import Testing
     func `as many clusters are found as there are, and everybody is in his own`(seed: UInt64, places: Int) throws {
         let (columns, truth) = shop(seed, count: 6_000, places: places)
         let found = try FeatureClustering(seed: seed).fit(columns, keys: keys(6_000), threads: 2)
-        #expect(found.centres.count == places && found.isStable, "\(found.trials.map { [$0.silhouette, $0.stability] })")
+        #expect(
+            found.centres.count == places && found.isStable, "\(found.trials.map { [$0.silhouette, $0.stability] })")
         guard found.centres.count == places else { return }
         var most = [[Int]](repeating: [Int](repeating: 0, count: places), count: places)
         for (label, place) in zip(found.labels, truth) { most[Int(label)][place] += 1 }
@@ -51,7 +52,8 @@ import Testing
         let one = try method.fit(columns, keys: keys, threads: 1)
         #expect(try method.fit(columns, keys: keys, threads: 2) == one)
         let order = (0..<count).map { ($0 * 33_331) % count }
-        let other = try method.fit(columns.map { column in order.map { column[$0] } }, keys: order.map { keys[$0] }, threads: 2)
+        let other = try method.fit(
+            columns.map { column in order.map { column[$0] } }, keys: order.map { keys[$0] }, threads: 2)
         #expect(other.centres == one.centres && other.counts == one.counts && other.scaling == one.scaling)
         #expect(zip(order, other.labels).allSatisfy { one.labels[$0] == $1 })
     }
@@ -87,7 +89,9 @@ import Testing
         #expect(alike.counts == [3_000] && alike.inertia == 0)
     }
 
-    @Test func `where fewer users differ than clusters are wanted, there are as many clusters as users that differ`() throws {
+    @Test func `where fewer users differ than clusters are wanted, there are as many clusters as users that differ`()
+        throws
+    {
         let values: [Float] = (0..<300).map { Float($0 % 3) }
         var method = FeatureClustering(seed: 9)
         method.clusters = 8...8

@@ -28,9 +28,10 @@ import Testing
     }
 
     @Test func `a single purchase ages from new by the population's gap`() throws {
-        #expect(try [0, 45, 46, 90, 91, 180, 181].map { try stage([$0]) } == [
-            .new, .new, .cooling, .cooling, .lapsed, .lapsed, .lost,
-        ])
+        #expect(
+            try [0, 45, 46, 90, 91, 180, 181].map { try stage([$0]) } == [
+                .new, .new, .cooling, .cooling, .lapsed, .lapsed, .lost,
+            ])
         #expect(try stage([]) == .prospect)
     }
 

@@ -68,7 +68,9 @@ import Testing
         #expect(scores.recency == score(columns[0], worse: >))
         #expect(scores.frequency == score(columns[1], worse: <))
         #expect(scores.monetary == score(columns[2], worse: <))
-        #expect(zip(scores.recency, scores.frequency).map { Segment(recency: $0, frequency: $1).rawValue } == scores.segment)
+        #expect(
+            zip(scores.recency, scores.frequency).map { Segment(recency: $0, frequency: $1).rawValue } == scores.segment
+        )
     }
 
     @Test func `columns that are empty, uneven or no numbers`() throws {

@@ -39,7 +39,8 @@ import Testing
     @Test func `users out of order and segments without a name are refused`() {
         let good = Night(userID: [1, 2], segment: [0, 0], names: ["a"])
         for bad in [
-            Night(userID: [2, 1], segment: [0, 0], names: ["a"]), Night(userID: [1, 1], segment: [0, 0], names: ["a"]),
+            Night(userID: [2, 1], segment: [0, 0], names: ["a"]),
+            Night(userID: [1, 1], segment: [0, 0], names: ["a"]),
             Night(userID: [1], segment: [], names: ["a"]), Night(userID: [1], segment: [1], names: ["a"]),
             Night(userID: [1], segment: [-1], names: ["a"]),
         ] {
@@ -84,7 +85,8 @@ import Testing
         let zeros = (0..<1_000).map { Float(max(0, $0 - 700)) }
         let few = try QuantileBins(zeros)
         #expect(few.counts(zeros) == [701, 99, 100, 100])
-        #expect(PopulationStability(before: few.counts(zeros), after: few.counts(zeros.map { $0 + 50 })).level == .drifted)
+        #expect(
+            PopulationStability(before: few.counts(zeros), after: few.counts(zeros.map { $0 + 50 })).level == .drifted)
         #expect(throws: ParameterError.self) { try QuantileBins([1, .nan]) }
         #expect(throws: ParameterError.self) { try QuantileBins([1], classes: 1) }
         #expect(try QuantileBins([]).count == 1)

@@ -41,7 +41,8 @@ extension ConfigurationShape {
         Object(keys: [
             Key(
                 name: "segments", shape: .list(.scalar(.identifier), atLeast: 0), absence: .list([]),
-                summary: "Segments it addresses, of those that `segments` in allot.yaml makes, or generic; empty or left "
+                summary:
+                    "Segments it addresses, of those that `segments` in allot.yaml makes, or generic; empty or left "
                     + "out for all."),
             Key(
                 name: "where", shape: .scalar(.condition), absence: .nothing,

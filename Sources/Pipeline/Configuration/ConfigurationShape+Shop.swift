@@ -62,7 +62,8 @@ extension ConfigurationShape {
                 summary: "The most clusters that `by: clusters` makes; how many there are follows from the data."),
             Key(
                 name: "rules", shape: .list(segmentRule, atLeast: 0), absence: .list([]),
-                summary: "Segments of the shop's own, before all others: the first whose condition holds takes the user."
+                summary:
+                    "Segments of the shop's own, before all others: the first whose condition holds takes the user."
             ),
         ]))
 

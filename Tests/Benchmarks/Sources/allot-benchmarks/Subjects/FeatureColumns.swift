@@ -19,7 +19,9 @@ struct FeatureColumns {
     }
 
     /// Feature number `index` of all users.
-    func column(_ index: Int) -> [Float] { stride(from: index, to: values.count, by: Self.dimensions).map { values[$0] } }
+    func column(_ index: Int) -> [Float] {
+        stride(from: index, to: values.count, by: Self.dimensions).map { values[$0] }
+    }
 
     private static func floats(_ name: String, count: Int, folder: URL) throws -> [Float] {
         let file = folder.appending(path: name)

@@ -20,7 +20,8 @@ enum Quintiles {
         }
         var cells = [Int](repeating: 0, count: 125)
         for user in 0..<scores.count {
-            cells[Int(scores.recency[user]) * 25 + Int(scores.frequency[user]) * 5 + Int(scores.monetary[user]) - 31] += 1
+            cells[Int(scores.recency[user]) * 25 + Int(scores.frequency[user]) * 5 + Int(scores.monetary[user]) - 31] +=
+                1
         }
         if check { try verify(scores.frequency, features.column(1)) }
         var report = span
