@@ -24,7 +24,9 @@ internal import Statistics
 /// ```
 package struct FeatureClustering: Sendable, Hashable {
     /// The numbers of clusters to choose from, each in 1 … 64; one number to have just that.
-    package var clusters = 2...10
+    ///
+    /// From 3 on: a silhouette is nearly always largest for two, much and little, which a median would tell as well.
+    package var clusters = 3...10
     /// Starts of which the best counts, ≥ 1.
     package var starts = 8
     /// Users in the sample, ≥ 2.

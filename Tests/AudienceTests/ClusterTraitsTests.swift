@@ -25,11 +25,11 @@ import Testing
         let standing = (0..<clusters).map { cluster in
             (0..<5).map { 4 * stream.uniform(Int64(cluster + 1), $0) - 2 }
         }
-        func class_(_ row: [Double]) -> [Int] {
+        func kind(_ row: [Double]) -> [Int] {
             row.map { ($0 > 0 ? 1 : -1) * (abs($0) >= ClusterTraits.strong ? 2 : 1) }
         }
         let traits = ClusterTraits.of(standing)
-        let different = Set(standing.map(class_)).count
+        let different = Set(standing.map(kind)).count
         #expect(Set(traits.map(Set.init)).count >= different)
         #expect(ClusterTraits.of(standing) == traits)
     }

@@ -30,7 +30,9 @@ import Testing
     @Test(arguments: [(1, 2), (2, 3), (3, 4), (4, 5)] as [(UInt64, Int)])
     func `as many clusters are found as there are, and everybody is in his own`(seed: UInt64, places: Int) throws {
         let (columns, truth) = shop(seed, count: 6_000, places: places)
-        let found = try FeatureClustering(seed: seed).fit(columns, keys: keys(6_000), threads: 2)
+        var method = FeatureClustering(seed: seed)
+        method.clusters = 2...10
+        let found = try method.fit(columns, keys: keys(6_000), threads: 2)
         #expect(
             found.centres.count == places && found.isStable, "\(found.trials.map { [$0.silhouette, $0.stability] })")
         guard found.centres.count == places else { return }

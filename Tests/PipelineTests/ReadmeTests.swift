@@ -25,11 +25,22 @@ struct ReadmeTests {
         return commands
     }()
 
+    /// What the README's `orders.csv` stands for: forty customers, each as often as his number says.
+    private static let orders: String = {
+        var text = "customer,day,amount\n"
+        for customer in 1...40 {
+            for order in 0...customer % 7 {
+                text += "\(customer),2026-0\(1 + order)-1\(customer % 10),\(customer * 3).50\n"
+            }
+        }
+        return text
+    }()
+
     @Test func `the README shows commands for the first contact and for three in the morning`() {
         let names = Set(Self.commands.compactMap(\.first))
         let expected: Set = [
             "init", "schema", "migrate", "check", "plan", "run", "status", "runs", "pause", "resume", "rollback",
-            "publish", "report",
+            "publish", "report", "segment",
         ]
         #expect(names.isSuperset(of: expected))
     }
@@ -42,6 +53,7 @@ struct ReadmeTests {
         let day = NightShop.night + 1
         var connection = try shop.connect()
         let folder = try TemporaryFolder()
+        try Self.orders.write(toFile: folder.file("orders.csv"), atomically: true, encoding: .utf8)
         for command in Self.commands where command[0] != "demo" {
             var arguments = command
             let versions = try connection.query(
@@ -54,6 +66,7 @@ struct ReadmeTests {
                 case "DAY": arguments[index] = "\(day)"
                 case "N": arguments[index] = try versions.only.text("n")
                 case "ID": arguments[index] = try runs.only.text("id")
+                case "orders.csv", "segments.html": arguments[index] = folder.file(word)
                 default: break
                 }
             }

@@ -23,7 +23,7 @@ extension SegmentationReport {
             .init(name: "method", value: .text(method.rawValue)),
             .init(name: "as_of", value: .optional(asOf) { .day($0) }),
             .init(name: "users", value: .count(users)),
-            .init(name: "k", value: .count(segments.count)),
+            .init(name: "k", value: .count(clusters.isEmpty ? segments.count : clusters.count)),
             .init(name: "inertia", value: .optional(clustering) { .number($0.inertia) }),
             .init(name: "features", value: .array(features.map { .text($0) })),
             .init(

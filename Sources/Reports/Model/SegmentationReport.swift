@@ -165,6 +165,9 @@ package struct SegmentationReport: Sendable, Hashable {
         self.clustering = clustering
     }
 
+    /// The segments that are clusters, which come first.
+    package var clusters: ArraySlice<Segment> { segments.prefix { !$0.standing.isEmpty } }
+
     /// Users in all segments.
     package var users: Int { segments.reduce(0) { $0 + $1.users } }
 }

@@ -17,7 +17,7 @@ struct SegmentApartSection: ReportSection {
     }
 
     private var chart: HeatChart {
-        let rows = zip(report.segments, names).map { segment, name in
+        let rows = zip(report.clusters, names).map { segment, name in
             HeatChart.Row(
                 label: name, values: segment.standing.map(Self.text),
                 strengths: segment.standing.map { Int(min(max(($0 * 2).rounded(), -3), 3)) })
@@ -33,7 +33,7 @@ struct SegmentApartSection: ReportSection {
         DataTable(
             caption: local.texts(.segmentationApartChart),
             columns: [.words(local.texts(.segmentationSegment))] + features.map { .numbers($0) },
-            rows: zip(report.segments, names).map { segment, name in
+            rows: zip(report.clusters, names).map { segment, name in
                 [.label(name)] + segment.standing.map { .text(Self.text($0)) }
             })
     }

@@ -23,7 +23,7 @@ extension SegmentationReport {
                     HTML(.p, .class("meta")) { meta(local) }
                 }
                 SegmentSizesSection(report: self, names: names, local: local).html
-                if segments.contains(where: { !$0.standing.isEmpty }) {
+                if !clusters.isEmpty {
                     SegmentApartSection(report: self, names: names, features: features, local: local).html
                 }
                 if !grid.isEmpty { SegmentGridSection(report: self, local: local).html }

@@ -11,7 +11,7 @@ struct PreviousSegments {
         }
 
         struct Scale: Decodable {
-            let logarithm_unit: Double?
+            let logarithmUnit: Double?
             let centre: Double
             let spread: Double
         }
@@ -20,7 +20,7 @@ struct PreviousSegments {
         let method: String
         let segments: [Segment]
         let scales: [String: Scale]?
-        let next_id: Int?
+        let nextId: Int?
     }
 
     private let document: Document
@@ -38,7 +38,9 @@ struct PreviousSegments {
             throw TableError("--previous \(path): cannot be read: \(error.localizedDescription)")
         }
         do {
-            document = try JSONDecoder().decode(Document.self, from: data)
+            let decoder = JSONDecoder()
+            decoder.keyDecodingStrategy = .convertFromSnakeCase
+            document = try decoder.decode(Document.self, from: data)
         } catch {
             throw TableError("--previous \(path): is no JSON document of allot segment --json")
         }
@@ -72,13 +74,13 @@ struct PreviousSegments {
                     throw TableError("--previous \(path): \(segment.id) has no place in \(feature)")
                 }
                 let old = RobustScaling.Feature(
-                    logarithmUnit: scale.logarithm_unit, centre: scale.centre, spread: scale.spread)
+                    logarithmUnit: scale.logarithmUnit, centre: scale.centre, spread: scale.spread)
                 centre.append(scaling.features[index].scaled(old.value(at: place)))
             }
             known.append(ClusterIdentity.Known(id: id, centre: centre))
         }
         do {
-            return try ClusterIdentity(known: known, next: document.next_id ?? 0)
+            return try ClusterIdentity(known: known, next: document.nextId ?? 0)
         } catch {
             throw TableError("--previous \(path): contradicts itself: \(error)")
         }

@@ -83,7 +83,7 @@ package struct SegmentRun: Sendable {
         for row in rows.dropFirst() { table.add(row) }
         guard let clustering = report.clustering else { return table.description }
         var lines = [table.description, ""]
-        lines.append("k \(report.segments.count { !$0.scaled.isEmpty }), inertia \(clustering.inertia)")
+        lines.append("k \(report.clusters.count), inertia \(clustering.inertia)")
         for trial in clustering.trials {
             let silhouette = DecimalText.digits(trial.silhouette, exponent: -3)
             let stability = DecimalText.digits(trial.stability, exponent: -3)

@@ -19,6 +19,14 @@ enum Measure: String, CaseIterable, ExpressibleByArgument {
     /// Quintile scores of recency, frequency and money.
     case rfm
 
+    /// Whether it reads or writes tables.
+    var needsServer: Bool {
+        switch self {
+        case .copyOut, .copyOut2, .copyIn, .pipeline, .run: true
+        case .kMeans, .kMeansFaiss, .rfm: false
+        }
+    }
+
     /// Both sides of the measure.
     func comparison(_ inputs: Inputs) throws -> Comparison {
         switch self {
