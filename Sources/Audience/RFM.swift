@@ -42,13 +42,6 @@ package struct RFM: Sendable, Equatable {
         monetaryCuts = OrderStatistics.of(monetary, ranks: ranks)
     }
 
-    /// The cuts of buyers counted by negated days, orders and minor units.
-    package init(recency: IntegerHistogram, frequency: IntegerHistogram, monetary: IntegerHistogram) {
-        recencyCuts = Self.cuts(recency)
-        frequencyCuts = Self.cuts(frequency)
-        monetaryCuts = Self.cuts(monetary)
-    }
-
     /// Scores and segments of the users of `features`, in their order.
     package func score(_ features: UserFeatures) -> RFMScores {
         var scores = RFMScores()
@@ -83,11 +76,6 @@ package struct RFM: Sendable, Equatable {
     /// Days since the last purchase as a value of which more is better.
     private static func recencyRank(_ features: UserFeatures, _ user: Int) -> Int64 {
         -Int64(features.recencyDays[user])
-    }
-
-    /// The ⌈s n / 5⌉-th smallest value for s = 1 … 4.
-    private static func cuts(_ histogram: IntegerHistogram) -> [Int64] {
-        histogram.orderStatistics(ranks: cutRanks(histogram.total))
     }
 
     /// ⌈s n / 5⌉ for s = 1 … 4; nothing for nobody.

@@ -5,14 +5,14 @@ internal import Statistics
 /// Features brought to a common scale that a few extreme users cannot stretch.
 ///
 /// Money and counts have heavy tails: by mean and standard deviation one wholesaler decides what "far" means, and all
-/// others lie in one heap. So each feature is centred on its median and divided by its interquartile range / 1.349
-/// (the standard deviation of a normal distribution with it), and cut off at ± ``limit``. Where the farthest value lies
-/// more than ``heavyTail`` interquartile ranges from the median, it is first replaced by sign(x) · ln(1 + |x| / u), *u*
-/// the median of the |x| other than 0: the same for euros and cents.
+/// others lie in one heap. So each feature is centred on its median and divided by its spread, the larger of the
+/// interquartile range / 1.349 and the range from the 5th to the 95th percentile / 3.29 (both are the standard deviation
+/// of a normal distribution; the second one keeps a group of a tenth of the users from being taken for a tail), and cut
+/// off at ± ``limit``. Where the farthest value lies more than ``heavyTail`` spreads from the median, it is first replaced
+/// by sign(x) · ln(1 + |x| / u), *u* the median of the |x| other than 0: the same for euros and cents.
 ///
-/// Where half of the users have the same value, the interquartile range is 0; then the width from the 5th to the 95th
-/// percentile / 3.29 serves, and where that is 0 too, the standard deviation. All quantiles are exact
-/// (``OrderStatistics/rank(_:of:)``), so neither the order of users nor the number of threads changes a bit.
+/// Where nine of ten users have the same value, both ranges are 0, and the standard deviation serves. All quantiles are
+/// exact (``OrderStatistics/rank(_:of:)``), so neither the order of users nor the number of threads changes a bit.
 package struct RobustScaling: Sendable, Equatable {
     /// How one feature is scaled.
     package struct Feature: Sendable, Equatable {
@@ -55,10 +55,11 @@ package struct RobustScaling: Sendable, Equatable {
     /// Where scaled values are cut off: four spreads, beyond which a normal feature has 1 value in 16,000.
     package static let limit = 4.0
 
-    /// Interquartile ranges from the median to the farthest value above which a logarithm is taken.
+    /// Spreads from the median to the farthest value above which a logarithm is taken.
     ///
-    /// Five: a normal feature of a thousand million users stays below, an exponential one of a thousand users above.
-    package static let heavyTail = 5.0
+    /// Six and a half: a normal feature of a thousand million users stays below, an exponential one of a few thousand
+    /// users above.
+    package static let heavyTail = 6.5
 
     /// The scaling of features in columns, one value a user.
     ///
@@ -114,14 +115,17 @@ package struct RobustScaling: Sendable, Equatable {
         let ranks =
             [1] + [0.05, 0.25, 0.5, 0.75, 0.95].map { OrderStatistics.rank($0, of: column.count) } + [column.count]
         let quantiles = OrderStatistics.of(column, ranks: ranks).map { Double($0) }
-        let (median, width) = (quantiles[3], quantiles[4] - quantiles[2])
-        let farthest = max(quantiles[6] - median, median - quantiles[0])
-        let unit = farthest > heavyTail * width ? logarithmUnit(column) : nil
+        let farthest = max(quantiles[6] - quantiles[3], quantiles[3] - quantiles[0])
+        let unit = farthest > heavyTail * spread(quantiles) ? logarithmUnit(column) : nil
         let marks = quantiles.map { compressed($0, unit) }
-        var spread = (marks[4] - marks[2]) / 1.349
-        if spread <= 0 { spread = (marks[5] - marks[1]) / 3.29 }
+        var spread = spread(marks)
         if spread <= 0 { spread = deviation(column, unit) }
         return Feature(logarithmUnit: unit, centre: marks[3], spread: spread)
+    }
+
+    /// The spread between quantiles at 0, .05, .25, .5, .75, .95 and 1.
+    private static func spread(_ quantiles: [Double]) -> Double {
+        max((quantiles[4] - quantiles[2]) / 1.349, (quantiles[5] - quantiles[1]) / 3.29)
     }
 
     /// The median size of the values that are not 0; `nil` where all are.

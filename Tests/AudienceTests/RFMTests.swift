@@ -80,15 +80,6 @@ import Testing
         #expect(try RFM.score(recency: [0, -0.0], frequency: [1, 1], monetary: [1, 1]).recency == [1, 1])
     }
 
-    @Test func `histograms of two partitions combine into the histogram of both`() {
-        let stream = KeyedStream(seed: 5, label: "histogram")
-        let values = (0..<400).map { Int64(stream.bits($0) % 37) - 18 }
-        var combined = IntegerHistogram(Array(values[..<150]))
-        combined.combine(IntegerHistogram(Array(values[150...])))
-        #expect(combined == IntegerHistogram(values))
-        #expect(combined.orderStatistics(ranks: [1, 200, 400]) == [1, 200, 400].map { values.sorted()[$0 - 1] })
-    }
-
     @Test func `every pair of scores has the segment of the table`() {
         let table: [[Segment]] = [
             [.new, .potentialLoyal, .potentialLoyal, .champions, .champions],

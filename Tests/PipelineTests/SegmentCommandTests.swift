@@ -142,6 +142,12 @@ import Testing
             #expect(segment["users"] as? Int == 1 && segment["centre"] as? [String: Double] == centre, "\(user)")
         }
         #expect(members["c3"] == "no_purchase")
+        let before = try document(purchases(table, "--as-of", "2026-02-01"))
+        #expect(
+            before["users"] as? Int == 2
+                && before["warnings"] as? [String] == [
+                    "3 rows are later than 2026-02-01 and do not count"
+                ])
         let stages = try document(purchases(table, "--method", "lifecycle", "--as-of", "2026-03-31"))
         // Both days of c1 are 59 days apart, which is the usual gap of all.
         #expect(segments(stages).map { $0["id"] as? String } == ["new", "active", "prospect"])

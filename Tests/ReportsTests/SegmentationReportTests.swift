@@ -72,7 +72,7 @@ import Testing
                 "Frequent, low basket, discount-led", "Very high shoe size", "No purchase",
             ])
         #expect(
-            SegmentWords(.simplifiedChinese).names(segments) == ["高频、低客单价、偏好折扣", "特别shoe size 高", "无购买"])
+            SegmentWords(.simplifiedChinese).names(segments) == ["高频、低客单价、偏好折扣", "特别shoe size 高", "未购买"])
     }
 
     @Test func `clusters that words cannot tell apart are numbered, and one like everybody is average`() {

@@ -8,7 +8,10 @@ struct SegmentFeatures {
     /// Reads `reader` to its end.
     ///
     /// - Throws: ``TableError`` also where a user stands in two rows; `PostgresError` for a query.
-    init(_ reader: consuming TableReader, features: [String], user: String?, summary: inout TableSummary) throws {
+    init(
+        _ reader: consuming TableReader, features: [String], user: String?, rejectedAtMost share: Double,
+        summary: inout TableSummary
+    ) throws {
         let name = reader.name
         var users = KeyTable()
         var columns = [[Float]](repeating: [], count: features.count)
@@ -27,6 +30,7 @@ struct SegmentFeatures {
             }
             for feature in features.indices { columns[feature].append(values[feature]) }
         }
+        try summary.require(rejectedAtMost: share, of: name)
         if let repeated {
             throw TableError(
                 "\(name): user \(users[repeated.user]) is in more than one row (again on line \(repeated.line)); "

@@ -31,7 +31,7 @@ struct SegmentPurchases {
     /// - Throws: ``TableError``; `PostgresError` for a query.
     init(
         _ reader: consuming TableReader, user: String, date: String, amount: String, order: String?,
-        format: DateFormat, asOf: CalendarDay?, summary: inout TableSummary
+        format: DateFormat, asOf: CalendarDay?, rejectedAtMost share: Double, summary: inout TableSummary
     ) throws {
         let name = reader.name
         // A product of two columns, unless a column is named so.
@@ -40,22 +40,30 @@ struct SegmentPurchases {
         var users = KeyTable()
         var names = KeyTable()
         var rows: [Row] = []
+        var laterRows = 0
         summary = try reader.read(columns: [user, date] + factors + (order.map { [$0] } ?? [])) {
             (row) throws(RowFault) in
             var units = 1.0
             for place in factors.indices { units *= try row.double(2 + place) }
             guard let money = Money(rounding: units) else { throw .implausible }
             let day = try row.day(1, format)
+            guard asOf.map({ day <= $0 }) ?? true else {
+                laterRows += 1
+                return
+            }
             let number = order == nil ? 0 : try row.key(2 + factors.count, in: &names)
             rows.append(
                 Row(
                     user: Int32(try row.key(0, in: &users)), day: Int32(day.number), order: Int32(number),
                     micros: money.micros))
         }
+        try summary.require(rejectedAtMost: share, of: name)
         guard let last = rows.map(\.day).max() else {
-            throw TableError("\(name): there is no row with a user, a day and an amount")
+            throw TableError(
+                "\(name): there is no row with a user, a day\(asOf.map { " up to \($0)" } ?? "") and an amount")
         }
         self.users = users
+        self.laterRows = laterRows
         self.asOf = asOf ?? CalendarDay(number: Int(last))
         try sum(rows, hasOrders: order != nil, name: name)
     }
@@ -75,10 +83,6 @@ struct SegmentPurchases {
         var seen: Set<UInt64> = []
         var purchases: [(user: Int32, day: Int32)] = []
         for row in rows {
-            guard Int(row.day) <= asOf.number else {
-                laterRows += 1
-                continue
-            }
             let user = Int(row.user)
             let (sum, overflow) = monetary[user].addingReportingOverflow(row.micros)
             guard !overflow else { throw TableError("\(name): the amounts of user \(users[user]) exceed all money") }

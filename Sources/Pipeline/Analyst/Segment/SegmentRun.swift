@@ -41,12 +41,11 @@ package struct SegmentRun: Sendable {
         case .purchases(let user, let date, let amount, let order, let format):
             let purchases = try SegmentPurchases(
                 reader, user: user, date: date, amount: amount, order: order, format: format, asOf: request.asOf,
-                summary: &summary)
-            try summary.require(rejectedAtMost: share, of: name)
+                rejectedAtMost: share, summary: &summary)
             draft = try Draft(purchases, request)
         case .features(let features, let user):
-            let table = try SegmentFeatures(reader, features: features, user: user, summary: &summary)
-            try summary.require(rejectedAtMost: share, of: name)
+            let table = try SegmentFeatures(
+                reader, features: features, user: user, rejectedAtMost: share, summary: &summary)
             draft = try Draft(table, features: features, request)
         }
         rejections = summary.rejected.descriptions
