@@ -37,7 +37,7 @@ package struct Lifecycle: Sendable, Hashable {
     /// The median over customers with two purchase days or more of their mean gap in days; ``defaultGap`` without any.
     ///
     /// - Complexity: O(users).
-    package func populationGap(_ rhythm: PurchaseRhythm) -> Double {
+    package func populationGap(_ rhythm: PurchaseDates) -> Double {
         var gaps: [Double] = []
         for user in 0..<rhythm.count where rhythm.purchaseDays[user] >= 2 {
             let days = Double(rhythm.lastPurchase[user]) - Double(rhythm.firstPurchase[user])
@@ -55,7 +55,7 @@ package struct Lifecycle: Sendable, Hashable {
     /// - Returns: A stage a user.
     /// - Throws: ``ParameterError`` where thresholds do not ascend, columns differ in length or a day is impossible.
     /// - Complexity: O(users).
-    package func stages(_ rhythm: PurchaseRhythm, today: CalendarDay) throws(ParameterError) -> [LifecycleStage] {
+    package func stages(_ rhythm: PurchaseDates, today: CalendarDay) throws(ParameterError) -> [LifecycleStage] {
         try check(rhythm, today)
         let typical = populationGap(rhythm)
         var stages = [LifecycleStage](repeating: .prospect, count: rhythm.count)
@@ -86,7 +86,7 @@ package struct Lifecycle: Sendable, Hashable {
         gap > lapsed * (priorGaps * typical + span - gap) / (priorGaps + gaps - 1)
     }
 
-    private func check(_ rhythm: PurchaseRhythm, _ today: CalendarDay) throws(ParameterError) {
+    private func check(_ rhythm: PurchaseDates, _ today: CalendarDay) throws(ParameterError) {
         func refuse(_ parameter: String, _ allowed: String, _ got: String) -> ParameterError {
             ParameterError(owner: "Lifecycle", parameter: parameter, allowed: allowed, got: got)
         }

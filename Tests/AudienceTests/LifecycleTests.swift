@@ -5,8 +5,8 @@ import Testing
 
 @Suite struct LifecycleTests {
     /// A user by the days before `today` on which he bought, descending.
-    private func rhythm(_ users: [[Int]], today: CalendarDay) -> PurchaseRhythm {
-        var rhythm = PurchaseRhythm(purchaseDays: [], firstPurchase: [], lastPurchase: [], previousGap: [])
+    private func rhythm(_ users: [[Int]], today: CalendarDay) -> PurchaseDates {
+        var rhythm = PurchaseDates(purchaseDays: [], firstPurchase: [], lastPurchase: [], previousGap: [])
         for days in users {
             rhythm.purchaseDays.append(Int32(days.count))
             rhythm.firstPurchase.append(Int32(today.number - (days.first ?? 0)))

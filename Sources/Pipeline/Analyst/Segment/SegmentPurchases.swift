@@ -13,7 +13,7 @@ struct SegmentPurchases {
     /// Rows of later days, which do not count.
     private(set) var laterRows = 0
     /// When each user bought.
-    private(set) var rhythm = PurchaseRhythm(purchaseDays: [], firstPurchase: [], lastPurchase: [], previousGap: [])
+    private(set) var rhythm = PurchaseDates(purchaseDays: [], firstPurchase: [], lastPurchase: [], previousGap: [])
     /// Each user's orders.
     private(set) var orders: [Int32] = []
     /// Each user's purchases less refunds, in micros.
@@ -79,7 +79,7 @@ struct SegmentPurchases {
         monetary = [Int64](repeating: 0, count: users.count)
         orders = [Int32](repeating: 0, count: users.count)
         let none = orders
-        rhythm = PurchaseRhythm(purchaseDays: none, firstPurchase: none, lastPurchase: none, previousGap: none)
+        rhythm = PurchaseDates(purchaseDays: none, firstPurchase: none, lastPurchase: none, previousGap: none)
         var seen: Set<UInt64> = []
         var purchases: [(user: Int32, day: Int32)] = []
         for row in rows {

@@ -1,7 +1,7 @@
 /// When each user bought, as parallel columns in the order of the users' table.
 ///
 /// Purchases of one day are one: a rhythm is of days. Days are numbered as ``Records/CalendarDay`` does.
-package struct PurchaseRhythm: Sendable, Equatable {
+package struct PurchaseDates: Sendable, Equatable {
     /// Different days with a purchase, ≥ 0.
     package var purchaseDays: [Int32]
     /// The first of them; of no meaning where there is none.
