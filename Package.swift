@@ -36,6 +36,7 @@ let migrations: [Resource] = [
     .embedInCode("../../Sql/migrations/0001_schema.sql"),
     .embedInCode("../../Sql/migrations/0002_enrolment.sql"),
     .embedInCode("../../Sql/migrations/0003_policy_cell.sql"),
+    .embedInCode("../../Sql/migrations/0004_features.sql"),
 ]
 
 let package = Package(

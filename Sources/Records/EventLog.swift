@@ -91,6 +91,20 @@ package struct EventLog: Sendable {
         margin.append(other.margin[row])
     }
 
+    /// Appends all rows of `other`.
+    package mutating func append(contentsOf other: EventLog) {
+        eventID += other.eventID
+        recordedAt += other.recordedAt
+        userID += other.userID
+        occurredAt += other.occurredAt
+        kind += other.kind
+        itemID += other.itemID
+        orderID += other.orderID
+        quantity += other.quantity
+        amount += other.amount
+        margin += other.margin
+    }
+
     /// Drops row `row` and puts the last row in its place.
     package mutating func swapRemove(_ row: Int) {
         let last = count - 1
@@ -114,5 +128,21 @@ package struct EventLog: Sendable {
         quantity.removeLast()
         amount.removeLast()
         margin.removeLast()
+    }
+
+    /// The rows `rows`, in that order.
+    package func selecting(_ rows: [Int]) -> EventLog {
+        var log = EventLog()
+        log.eventID = rows.map { eventID[$0] }
+        log.recordedAt = rows.map { recordedAt[$0] }
+        log.userID = rows.map { userID[$0] }
+        log.occurredAt = rows.map { occurredAt[$0] }
+        log.kind = rows.map { kind[$0] }
+        log.itemID = rows.map { itemID[$0] }
+        log.orderID = rows.map { orderID[$0] }
+        log.quantity = rows.map { quantity[$0] }
+        log.amount = rows.map { amount[$0] }
+        log.margin = rows.map { margin[$0] }
+        return log
     }
 }

@@ -21,6 +21,15 @@ package struct UserIndex: Sendable {
     /// The identifier of the first slot, where slots are identifiers in their order; `nil` where they are hashed.
     @usableFromInline let base: Int64?
 
+    /// The index of nobody.
+    package static let empty = UserIndex()
+
+    private init() {
+        userID = []
+        slots = [-1]
+        base = nil
+    }
+
     /// The index of `userID`, whose position is the row.
     ///
     /// - Throws: ``ParameterError`` where a user occurs twice or there are more than 2³⁰ of them.

@@ -20,8 +20,9 @@ struct Allot: ParsableCommand {
         version: ToolVersion.current,
         subcommands: [
             DemoCommand.self, InitCommand.self, CheckCommand.self, SchemaCommand.self, MigrateCommand.self,
-            PlanCommand.self, RunCommand.self, StatusCommand.self, RunsCommand.self, ReportCommand.self,
-            PublishCommand.self, RollbackCommand.self, PauseCommand.self, ResumeCommand.self, SegmentCommand.self,
+            PlanCommand.self, RunCommand.self, BackfillCommand.self, StatusCommand.self, RunsCommand.self,
+            ReportCommand.self, PublishCommand.self, RollbackCommand.self, PauseCommand.self, ResumeCommand.self,
+            SegmentCommand.self,
         ])
 
     /// Parses the command line, runs the command and exits; the one place where errors become text and exit code.

@@ -15,8 +15,11 @@ struct EventPart {
     private(set) var quarantine = Quarantine()
     /// The latest `recorded_at` of a usable row, microseconds since 1970-01-01 UTC.
     private(set) var through: Int64?
+    /// Events with more than one row, and those that may have had one before what is read.
+    private(set) var corrections = EventCorrections()
 
-    private let shared: SharedEventFold
+    private let sink: any EventSink
+    private let scope: FeatureScope
     private let customers: CustomerTable
     private let currency: String
     private let to: Int64
@@ -41,13 +44,18 @@ struct EventPart {
     /// Nothing read yet.
     ///
     /// - Parameters:
-    ///   - shared: Where usable events go.
+    ///   - sink: Where usable events go.
+    ///   - scope: Which events are new.
     ///   - customers: The users whose events are usable.
     ///   - currency: The shop's currency.
     ///   - to: The interval's end, microseconds since 1970-01-01 UTC.
     ///   - repeated: The identifiers of events that have more than one row; `nil` where none is expected to.
-    init(shared: SharedEventFold, customers: CustomerTable, currency: String, to: Int64, repeated: UserIndex?) {
-        self.shared = shared
+    init(
+        sink: any EventSink, scope: FeatureScope, customers: CustomerTable, currency: String, to: Int64,
+        repeated: UserIndex?
+    ) {
+        self.sink = sink
+        self.scope = scope
         self.customers = customers
         self.currency = currency
         self.to = to
@@ -109,9 +117,9 @@ struct EventPart {
         _ reason: Quarantine.Reason, _ eventID: Int64, _ recordedAt: Int64?
     ) throws(PostgresError) {
         if repeated == nil { identifiers.add(eventID) }
-        guard let recordedAt, SourceReader.isFinite(recordedAt), isRepeated(eventID) else {
-            return quarantine.add(reason, "events")
-        }
+        guard let recordedAt, SourceReader.isFinite(recordedAt) else { return quarantine.add(reason, "events") }
+        corrections.note(eventID, user: -1, recordedAt: recordedAt, in: scope)
+        guard isRepeated(eventID) else { return quarantine.add(reason, "events") }
         // What was read before it comes before it.
         try settle()
         aside.append(eventID: eventID, recordedAt: recordedAt, userID: 0, occurredAt: 0, kind: .view)
@@ -133,7 +141,9 @@ struct EventPart {
         }
         var dropped: [Int] = []
         for (row, user) in batchUser.enumerated() {
-            if user >= 0 { through = max(through ?? batch.recordedAt[row], batch.recordedAt[row]) }
+            let recordedAt = batch.recordedAt[row]
+            if user >= 0 { through = max(through ?? recordedAt, recordedAt) }
+            corrections.note(batch.eventID[row], user: user, recordedAt: recordedAt, in: scope)
             if isRepeated(batch.eventID[row]) {
                 aside.append(batch, row: row)
                 asideFault.append(user < 0 ? .unknownUser : nil)
@@ -163,6 +173,12 @@ struct EventPart {
         try settle()
         guard repeated != nil else { return try identifiers.finish().count > 0 }
         let counts = latestCorrections(of: aside)
+        corrections.add(aside, counting: counts) { row in
+            switch asideFault[row] {
+            case nil: customers.index(of: aside.userID[row]) ?? -1
+            default: -1
+            }
+        }
         var usable: [Int] = []
         for row in counts.indices {
             let fault = counts[row] ? asideFault[row] : .superseded
@@ -176,29 +192,11 @@ struct EventPart {
     }
 
     private mutating func handOver() throws(PostgresError) {
-        guard shared.add(batch, userIndex: batchUser) else {
+        guard sink.add(batch, userIndex: batchUser) else {
             // Ends the COPY; the reason is with the fold.
             throw PostgresError(.usage, "the reading of events was given up")
         }
         batch.removeAll()
         batchUser.removeAll(keepingCapacity: true)
-    }
-}
-
-extension EventLog {
-    /// The rows `rows`, in that order.
-    fileprivate func selecting(_ rows: [Int]) -> EventLog {
-        var log = EventLog()
-        log.eventID = rows.map { eventID[$0] }
-        log.recordedAt = rows.map { recordedAt[$0] }
-        log.userID = rows.map { userID[$0] }
-        log.occurredAt = rows.map { occurredAt[$0] }
-        log.kind = rows.map { kind[$0] }
-        log.itemID = rows.map { itemID[$0] }
-        log.orderID = rows.map { orderID[$0] }
-        log.quantity = rows.map { quantity[$0] }
-        log.amount = rows.map { amount[$0] }
-        log.margin = rows.map { margin[$0] }
-        return log
     }
 }

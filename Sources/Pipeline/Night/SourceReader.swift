@@ -47,14 +47,13 @@ struct SourceReader: Sendable {
     ///   - connection: The source, without an open transaction.
     ///   - bounds: The stretch of time.
     ///   - channels: The channels of the campaigns, in the order of the consent table's bits.
-    ///   - threads: How many may read events at once.
-    ///   - emptyFold: What events are folded into, of the users and consents that were read before them.
-    /// - Returns: Columns of usable rows, with the others counted, and the usable events folded.
-    /// - Throws: ``SourceContractError``; `PostgresError`; what `emptyFold` throws.
-    func read(
-        on connection: inout Connection, bounds: Bounds, channels: [String], threads: Int,
-        emptyFold: (SourceSnapshot) throws -> EventFold
-    ) throws -> (snapshot: SourceSnapshot, events: EventFold) {
+    ///   - events: Reads the events, after users, items and consents; gets counts and the connection.
+    /// - Returns: Columns of usable rows, with the others counted, and what `events` returned.
+    /// - Throws: ``SourceContractError``; `PostgresError`; what `events` throws.
+    func read<Events>(
+        on connection: inout Connection, bounds: Bounds, channels: [String],
+        events: (inout SourceSnapshot, inout Connection) throws -> Events
+    ) throws -> (snapshot: SourceSnapshot, events: Events) {
         try inSnapshot(on: &connection) { connection throws(any Error) in
             try setBounds(from: bounds.historyFrom, to: bounds.to, on: &connection)
             try describeAll(on: &connection)
@@ -64,8 +63,8 @@ struct SourceReader: Sendable {
             snapshot.quarantine = quarantine
             snapshot.rowsRead["users"] = rows
             try readConsent(into: &snapshot, channels: channels, to: bounds.to, on: &connection)
-            let events = try readEvents(
-                into: &snapshot, emptyFold: emptyFold, bounds: bounds, threads: threads, on: &connection)
+            try readItems(into: &snapshot, on: &connection)
+            let events = try events(&snapshot, &connection)
             try setBounds(from: bounds.responsesFrom, to: bounds.to, on: &connection)
             snapshot.deliveries = try readDeliveries(&snapshot, to: bounds.to, on: &connection)
             try readRedemptions(into: &snapshot, to: bounds.to, on: &connection)
@@ -186,6 +185,25 @@ struct SourceReader: Sendable {
         let customers = try CustomerTable(
             userID: userID, joinedAt: joinedAt, region: region, regionNames: regions.texts)
         return (customers, rows)
+    }
+
+    /// Reads the items' categories; of several rows of an item the first counts.
+    private func readItems(into snapshot: inout SourceSnapshot, on connection: inout Connection) throws {
+        var quarantine = snapshot.quarantine
+        var categories = SymbolTable()
+        var itemID: [Int64] = []
+        var category: [Int32] = []
+        snapshot.rowsRead["items"] = try copyOut(.items, "item_id, category", orderedBy: "item_id", on: &connection) {
+            row throws(PostgresError) in
+            let id = try row.optionalInt64()
+            let symbol = try row.symbol(in: &categories)
+            guard let id else { return quarantine.add(.missingKey, "items") }
+            guard itemID.last != id else { return quarantine.add(.superseded, "items") }
+            itemID.append(id)
+            category.append(symbol)
+        }
+        snapshot.quarantine = quarantine
+        snapshot.items = try ItemCategories(itemID: itemID, category: category, names: categories.texts)
     }
 
     private func readConsent(
