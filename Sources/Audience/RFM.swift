@@ -21,7 +21,7 @@ package struct RFM: Sendable, Equatable {
 
     /// The cuts of the users of `features` who have a purchase; no cuts where there are none.
     ///
-    /// - Complexity: O(*n* log *n*).
+    /// - Complexity: O(*n*).
     package init(_ features: UserFeatures) {
         var recency: [Int64] = []
         var frequency: [Int64] = []
@@ -31,16 +31,15 @@ package struct RFM: Sendable, Equatable {
             frequency.append(Int64(features.frequency[user]))
             monetary.append(Self.minorUnits(features.monetary[user]))
         }
-        self.init(
-            recency: IntegerHistogram(recency), frequency: IntegerHistogram(frequency),
-            monetary: IntegerHistogram(monetary))
+        self.init(recency: recency, frequency: frequency, monetary: monetary)
     }
 
-    /// The cuts of buyers counted by negated days, orders and minor units.
-    package init(recency: IntegerHistogram, frequency: IntegerHistogram, monetary: IntegerHistogram) {
-        recencyCuts = Self.cuts(recency)
-        frequencyCuts = Self.cuts(frequency)
-        monetaryCuts = Self.cuts(monetary)
+    /// The cuts of buyers whose negated days, orders and minor units stand in columns.
+    package init(recency: [Int64], frequency: [Int64], monetary: [Int64]) {
+        let ranks = Self.cutRanks(recency.count)
+        recencyCuts = OrderStatistics.of(recency, ranks: ranks)
+        frequencyCuts = OrderStatistics.of(frequency, ranks: ranks)
+        monetaryCuts = OrderStatistics.of(monetary, ranks: ranks)
     }
 
     /// Scores and segments of the users of `features`, in their order.
@@ -48,18 +47,24 @@ package struct RFM: Sendable, Equatable {
         var scores = RFMScores()
         scores.reserveCapacity(features.count)
         for user in 0..<features.count {
-            guard features.purchases[user] > 0 else {
-                scores.append(recency: 0, frequency: 0, monetary: 0, segment: .noPurchase)
-                continue
-            }
-            let recency = Self.score(Self.recencyRank(features, user), recencyCuts)
-            let frequency = Self.score(Int64(features.frequency[user]), frequencyCuts)
-            let monetary = Self.score(Self.minorUnits(features.monetary[user]), monetaryCuts)
-            scores.append(
-                recency: recency, frequency: frequency, monetary: monetary,
-                segment: Segment(recency: recency, frequency: frequency))
+            append(
+                to: &scores, features.recencyDays[user], features.frequency[user], features.monetary[user],
+                isBuyer: features.purchases[user] > 0)
         }
         return scores
+    }
+
+    /// Appends the scores of a user.
+    func append(
+        to scores: inout RFMScores, _ recencyDays: Int32, _ orders: Int32, _ micros: Int64, isBuyer: Bool
+    ) {
+        guard isBuyer else { return scores.append(recency: 0, frequency: 0, monetary: 0, segment: .noPurchase) }
+        let recency = Self.score(-Int64(recencyDays), recencyCuts)
+        let frequency = Self.score(Int64(orders), frequencyCuts)
+        let monetary = Self.score(Self.minorUnits(micros), monetaryCuts)
+        scores.append(
+            recency: recency, frequency: frequency, monetary: monetary,
+            segment: Segment(recency: recency, frequency: frequency))
     }
 
     /// `micros` in minor units of the currency (hundredths), rounded toward −∞: −1 micro is −1 minor unit.
@@ -73,12 +78,8 @@ package struct RFM: Sendable, Equatable {
         -Int64(features.recencyDays[user])
     }
 
-    /// The ⌈s n / 5⌉-th smallest value for s = 1 … 4.
-    private static func cuts(_ histogram: IntegerHistogram) -> [Int64] {
-        let total = histogram.total
-        guard total > 0 else { return [] }
-        return histogram.orderStatistics(ranks: (1...4).map { ($0 * total + 4) / 5 })
-    }
+    /// ⌈s n / 5⌉ for s = 1 … 4; nothing for nobody.
+    static func cutRanks(_ count: Int) -> [Int] { count > 0 ? (1...4).map { ($0 * count + 4) / 5 } : [] }
 
     /// 1 + the number of cuts below `value`.
     private static func score(_ value: Int64, _ cuts: [Int64]) -> UInt8 {

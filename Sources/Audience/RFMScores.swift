@@ -12,6 +12,23 @@ package struct RFMScores: Sendable, Equatable {
     /// Number of users.
     package var count: Int { segment.count }
 
+    /// Nobody's scores.
+    init() {}
+
+    /// Scores of users who all have a purchase, with the segments that follow from them.
+    init(recency: [UInt8], frequency: [UInt8], monetary: [UInt8]) {
+        // The segment by recency and frequency, as a table: a branch a user would be guessed wrong too often.
+        let table = (0..<36).map { cell in
+            Segment(recency: UInt8(max(1, cell / 6)), frequency: UInt8(max(1, cell % 6))).rawValue
+        }
+        var segment = [Int32](repeating: 0, count: recency.count)
+        for user in segment.indices { segment[user] = table[Int(recency[user]) * 6 + Int(frequency[user])] }
+        self.recency = recency
+        self.frequency = frequency
+        self.monetary = monetary
+        self.segment = segment
+    }
+
     mutating func reserveCapacity(_ users: Int) {
         recency.reserveCapacity(users)
         frequency.reserveCapacity(users)

@@ -21,9 +21,8 @@ struct Allot: ParsableCommand {
         subcommands: [
             DemoCommand.self, InitCommand.self, CheckCommand.self, SchemaCommand.self, MigrateCommand.self,
             PlanCommand.self, RunCommand.self, BackfillCommand.self, StatusCommand.self, RunsCommand.self,
-            ReportCommand.self,
-            PublishCommand.self, RollbackCommand.self, PauseCommand.self, ResumeCommand.self,
-            CLVCommand.self,
+            ReportCommand.self, PublishCommand.self, RollbackCommand.self, PauseCommand.self, ResumeCommand.self,
+            CLVCommand.self, SegmentCommand.self,
         ])
 
     /// Parses the command line, runs the command and exits; the one place where errors become text and exit code.

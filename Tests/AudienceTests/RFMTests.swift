@@ -57,13 +57,28 @@ import Testing
         #expect([19_999, 10_000, 0, -1, -10_000, -10_001].map(RFM.minorUnits) == [1, 1, 0, -1, -1, -2])
     }
 
-    @Test func `histograms of two partitions combine into the histogram of both`() {
-        let stream = KeyedStream(seed: 5, label: "histogram")
-        let values = (0..<400).map { Int64(stream.bits($0) % 37) - 18 }
-        var combined = IntegerHistogram(Array(values[..<150]))
-        combined.combine(IntegerHistogram(Array(values[150...])))
-        #expect(combined == IntegerHistogram(values))
-        #expect(combined.orderStatistics(ranks: [1, 200, 400]) == [1, 200, 400].map { values.sorted()[$0 - 1] })
+    @Test(arguments: [1, 4, 5, 9, 1_003] as [Int])
+    func `columns of any unit get the same scores by the same definition`(users: Int) throws {
+        let stream = KeyedStream(seed: UInt64(users), label: "rfm columns")
+        func column(_ index: UInt64, _ values: UInt64) -> [Int64] {
+            (0..<users).map { Int64(stream.bits(Int64($0), index) % values) - 2 }
+        }
+        let columns = [column(0, 9), column(1, 50), column(2, 1 << 20)]
+        let floats = columns.map { $0.map { Float($0) } }
+        let scores = try RFM.score(recency: floats[0], frequency: floats[1], monetary: floats[2])
+        #expect(scores.recency == score(columns[0], worse: >))
+        #expect(scores.frequency == score(columns[1], worse: <))
+        #expect(scores.monetary == score(columns[2], worse: <))
+        #expect(
+            zip(scores.recency, scores.frequency).map { Segment(recency: $0, frequency: $1).rawValue } == scores.segment
+        )
+    }
+
+    @Test func `columns that are empty, uneven or no numbers`() throws {
+        #expect(try RFM.score(recency: [], frequency: [], monetary: []).count == 0)
+        #expect(throws: ParameterError.self) { try RFM.score(recency: [1], frequency: [1], monetary: []) }
+        #expect(throws: ParameterError.self) { try RFM.score(recency: [1], frequency: [.nan], monetary: [1]) }
+        #expect(try RFM.score(recency: [0, -0.0], frequency: [1, 1], monetary: [1, 1]).recency == [1, 1])
     }
 
     @Test func `every pair of scores has the segment of the table`() {

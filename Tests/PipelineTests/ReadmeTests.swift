@@ -42,7 +42,7 @@ struct ReadmeTests {
         let names = Set(Self.commands.compactMap(\.first))
         let expected: Set = [
             "init", "schema", "migrate", "check", "plan", "run", "status", "runs", "pause", "resume", "rollback",
-            "publish", "report", "clv",
+            "publish", "report", "clv", "segment", "backfill",
         ]
         #expect(names.isSuperset(of: expected))
     }
@@ -69,6 +69,7 @@ struct ReadmeTests {
                 case "orders.csv.gz": arguments[index] = try Self.orders(in: folder)
                 case "value.html": arguments[index] = folder.file("value.html")
                 case "ID": arguments[index] = try runs.only.text("id")
+                case "segments.html": arguments[index] = folder.file(word)
                 default: break
                 }
             }

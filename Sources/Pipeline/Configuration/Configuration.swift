@@ -12,10 +12,4 @@ package struct Configuration: Sendable, Hashable {
     var learningDays: Int {
         Int(((campaigns.map(\.policy.halfLifeDays).max() ?? 0) * Self.halfLives).rounded(.up))
     }
-
-    /// Identifiers of the segments that an audience may name.
-    package static let segmentIDs = [
-        "champions", "loyal", "potential_loyal", "new", "promising", "need_attention", "about_to_sleep",
-        "cannot_lose", "at_risk", "hibernating", "no_purchase", "generic",
-    ]
 }

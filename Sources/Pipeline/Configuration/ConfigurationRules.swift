@@ -36,6 +36,26 @@ struct ConfigurationRules {
                     "`database.\(side)` has both `service` and `conninfo`: give one (a conninfo may say service=…)")
             }
         }
+        check(segments: value["segments"], file: file)
+    }
+
+    /// Checks that every segment has a name of its own, whatever they may be made by later.
+    private mutating func check(segments: ConfigurationValue?, file: String) {
+        for rule in segments?["rules"]?.elements ?? [] {
+            guard let id = rule["id"], let name = id.text else { continue }
+            if name == SegmentsConfiguration.generic {
+                note(file, id, "`segments.rules` has `generic`, which is the segment of users who are not told apart")
+            } else if let kind = SegmentsConfiguration.Kind.allCases.first(where: { $0.contains(name) }) {
+                note(
+                    file, id,
+                    "`segments.rules` has `\(name)`, which is a segment of `by: \(kind.rawValue)`: choose another `id`")
+            }
+        }
+        if let most = segments?["most_clusters"], most.position != segments?.position,
+            let kind = segments?["by"]?.text, kind != SegmentsConfiguration.Kind.clusters.rawValue
+        {
+            note(file, most, "`segments.most_clusters` only goes with `by: clusters`")
+        }
     }
 
     // MARK: One campaign
@@ -90,6 +110,7 @@ struct ConfigurationRules {
 
     /// Checks what the shop and its campaigns must have between them.
     mutating func check(shop: (file: String, value: ConfigurationValue)?, campaigns: [Campaign]) {
+        if let shop { for campaign in campaigns { check(audience: campaign, segments: shop.value["segments"]) } }
         var idSeen: [String: String] = [:]
         var saltSeen: [String: String] = [:]
         if let shop, let salt = shop.value["holdout"]?["salt"]?.text { saltSeen[salt] = shop.file }
@@ -119,6 +140,23 @@ struct ConfigurationRules {
                     "with this campaign there are \(arms) arms (offers × creatives × channels) over all campaigns; "
                         + "at most \(Self.mostArms) are supported")
             }
+        }
+    }
+
+    /// Checks that an audience names only segments that the shop makes.
+    private mutating func check(audience campaign: Campaign, segments: ConfigurationValue?) {
+        guard let segments, let kind = segments["by"]?.text.flatMap(SegmentsConfiguration.Kind.init) else { return }
+        let own = segments["rules"]?.elements.compactMap { $0["id"]?.text } ?? []
+        for element in campaign.value["audience"]?["segments"]?.elements ?? [] {
+            guard let name = element.text, !own.contains(name), !kind.contains(name),
+                name != SegmentsConfiguration.generic
+            else { continue }
+            let known = own + kind.ids + [SegmentsConfiguration.generic]
+            let there = (own + [kind.words, SegmentsConfiguration.generic]).joined(separator: ", ")
+            note(
+                campaign.file, element,
+                "`audience.segments` has `\(YamlNode.shown(name))`, which is no segment of this shop"
+                    + "\(SpellingSuggestion.hint(for: name, in: known)); there are \(there)")
         }
     }
 

@@ -40,9 +40,10 @@ extension ConfigurationShape {
     private static let audience = ConfigurationShape.object(
         Object(keys: [
             Key(
-                name: "segments",
-                shape: .list(.scalar(.choice(Configuration.segmentIDs, later: [])), atLeast: 0), absence: .list([]),
-                summary: "Segments it addresses; empty or left out for all."),
+                name: "segments", shape: .list(.scalar(.identifier), atLeast: 0), absence: .list([]),
+                summary:
+                    "Segments it addresses, of those that `segments` in allot.yaml makes, or generic; empty or left "
+                    + "out for all."),
             Key(
                 name: "where", shape: .scalar(.condition), absence: .nothing,
                 summary: "A condition in SQL over the columns of allot.user_feature, run as the reader's role."),

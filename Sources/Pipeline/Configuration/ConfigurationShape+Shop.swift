@@ -28,6 +28,9 @@ extension ConfigurationShape {
                 summary: "Days in which an event may still become visible after recorded_at: a long transaction of the "
                     + "shop, a replica that lags. Every night reads that many days again."),
             Key(
+                name: "segments", shape: segments, absence: .section,
+                summary: "What users are grouped by: arms are learned apart in each segment, and audiences name them."),
+            Key(
                 name: "holdout", shape: holdout, absence: .nothing,
                 summary: "Users outside every campaign, so that all campaigns together can be measured."),
             Key(
@@ -47,6 +50,37 @@ extension ConfigurationShape {
                 summary: "How careful learning from outcomes is."),
             Key(
                 name: "report", shape: shopReport, absence: .section, summary: "What all reports have in common."),
+        ]))
+
+    /// Segments.
+    private static let segments = ConfigurationShape.object(
+        Object(keys: [
+            Key(
+                name: "by",
+                shape: .scalar(.choice(SegmentsConfiguration.Kind.allCases.map(\.rawValue), later: [])),
+                absence: .scalar("rfm"),
+                summary: "Segments of whomever no rule takes: by recency, frequency and money; by the stage of his "
+                    + "custom; clusters of alike users; or by lifetime value."),
+            Key(
+                name: "most_clusters", shape: .scalar(.integer(2...64)), absence: .scalar("10"),
+                summary: "The most clusters that `by: clusters` makes; how many there are follows from the data."),
+            Key(
+                name: "rules", shape: .list(segmentRule, atLeast: 0), absence: .list([]),
+                summary:
+                    "Segments of the shop's own, before all others: the first whose condition holds takes the user."
+            ),
+        ]))
+
+    /// One segment by a rule.
+    private static let segmentRule = ConfigurationShape.object(
+        Object(keys: [
+            Key(
+                name: "id", shape: .scalar(.identifier), absence: .error,
+                summary: "The segment's identifier, unlike that of any other segment."),
+            Key(name: "label", shape: .labels, absence: .nothing, summary: "Its name per language, for reports."),
+            Key(
+                name: "where", shape: .scalar(.condition), absence: .error,
+                summary: "A condition in SQL over the columns of allot.user_feature, run as the reader's role."),
         ]))
 
     /// Users kept out for good.

@@ -12,6 +12,7 @@ extension ShopConfiguration {
             windowDays: shop.days("window"),
             historyDays: shop.days("history"),
             lateDays: shop.days("late"),
+            segments: SegmentsConfiguration(shop.section("segments")),
             holdout: shop.sectionIfPresent("holdout").map(HoldoutConfiguration.init),
             source: ConnectionConfiguration(database.section("source")),
             target: ConnectionConfiguration(database.section("target")),
@@ -22,6 +23,17 @@ extension ShopConfiguration {
             minimumEffectiveUsers: learning.integer("minimum_effective_users"),
             winsorQuantile: learning.decimal("winsor_quantile"),
             digest: Digest(of: "allot.shop/1 " + value.canonicalForm))
+    }
+}
+
+extension SegmentsConfiguration {
+    /// The segments of a section.
+    init(_ segments: ConfigurationDecoder) {
+        self.init(
+            kind: segments.choice("by"), mostClusters: segments.integer("most_clusters"),
+            rules: segments.sections("rules").map { rule in
+                Rule(id: rule.text("id"), label: rule.labels("label"), condition: rule.text("where"))
+            })
     }
 }
 

@@ -12,6 +12,8 @@ package struct ShopConfiguration: Sendable, Hashable {
     package let historyDays: Int
     /// Days in which an event that the shop has recorded may still become visible late; 0 … 30.
     package let lateDays: Int
+    /// What users are grouped by.
+    package let segments: SegmentsConfiguration
     /// Users outside every campaign, so that the portfolio can be measured; `nil` where there are none.
     package let holdout: HoldoutConfiguration?
     /// Where the shop's tables are read.

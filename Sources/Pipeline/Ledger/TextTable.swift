@@ -7,8 +7,18 @@ struct TextTable {
         rows = [headings]
     }
 
+    /// A table with these column headings.
+    init(headings: [String]) {
+        rows = [headings]
+    }
+
     /// Adds a row, with a value for each column.
     mutating func add(_ values: String...) {
+        rows.append(values)
+    }
+
+    /// Adds a row, with a value for each column.
+    mutating func add(_ values: [String]) {
         rows.append(values)
     }
 }

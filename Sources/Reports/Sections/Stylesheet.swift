@@ -84,6 +84,8 @@ enum Stylesheet {
         .nothing{fill:var(--nothing)}.others{fill:var(--others)}
         .strip{fill:var(--amber);opacity:.14}.strip-line{fill:none;stroke:var(--amber);stroke-width:1.75}
         .bar{fill:var(--gain)}.removal{fill:var(--ground);stroke:var(--unclear)}.hatch{stroke:var(--unclear);stroke-width:1}
+        .heat{fill:var(--panel)}.above-1,.above-2,.above-3{fill:var(--gain)}.below-1,.below-2,.below-3{fill:var(--loss)}
+        .above-1,.below-1{opacity:.2}.above-2,.below-2{opacity:.45}.above-3,.below-3{opacity:.75}
         .outlined{fill:var(--ground);stroke:var(--gain);stroke-width:1.5}
         .ground{fill:var(--panel);stroke:var(--line)}.pace,.limit{stroke:var(--ink);stroke-width:1.5}.limit{stroke-dasharray:4 3}
         .scroll{overflow-x:auto;margin:0 0 12px}

@@ -32,9 +32,10 @@ struct CompareCommand: ParsableCommand {
     }
 
     func run() throws {
-        let inputs = try Inputs.fromEnvironment(allot: allot)
+        let measures = measures.isEmpty ? Measure.allCases : measures
+        let inputs = try Inputs.fromEnvironment(allot: allot, needsServer: measures.contains { $0.needsServer })
         var table = RatioTable()
-        for measure in measures.isEmpty ? Measure.allCases : measures {
+        for measure in measures {
             let comparison = try measure.comparison(inputs)
             let result = try comparison.run(pairs: pairs) { run in
                 if json { print(run.jsonLine) }

@@ -4,7 +4,7 @@ internal import Foundation
 struct Inputs {
     /// Folder of the generated files.
     let folder: URL
-    /// Connection string of the server that has the generated tables.
+    /// Connection string of the server that has the generated tables; empty where no measure needs it.
     let conninfo: String
     /// Folder of the peers' programs, where one is given.
     let peers: URL?
@@ -21,16 +21,17 @@ struct Inputs {
         let asofUs: Int64
     }
 
-    static func fromEnvironment(allot: String) throws -> Inputs {
+    static func fromEnvironment(allot: String, needsServer: Bool) throws -> Inputs {
         let environment = ProcessInfo.processInfo.environment
         guard let data = environment["PEERS_DATA"] else { throw InputError("PEERS_DATA is not set") }
         let folder = URL(filePath: data)
         let dsn = folder.appending(path: "pg.dsn")
-        guard let conninfo = environment["PEERS_DSN"] ?? (try? String(contentsOf: dsn, encoding: .utf8)) else {
+        let conninfo = environment["PEERS_DSN"] ?? (try? String(contentsOf: dsn, encoding: .utf8))
+        guard conninfo != nil || !needsServer else {
             throw InputError("neither PEERS_DSN is set nor is there \(dsn.path)")
         }
         return Inputs(
-            folder: folder, conninfo: conninfo.trimmingCharacters(in: .whitespacesAndNewlines),
+            folder: folder, conninfo: (conninfo ?? "").trimmingCharacters(in: .whitespacesAndNewlines),
             peers: environment["PEERS"].map { URL(filePath: $0) }, psql: environment["PSQL"] ?? "psql",
             python: environment["PYTHON"] ?? "python3", allot: allot)
     }

@@ -18,6 +18,20 @@ enum Measure: String, CaseIterable, ExpressibleByArgument {
     case clvDays = "clv-days"
     /// A whole night, `allot run`, on the events.
     case run
+    /// Twenty iterations of k-means beside scikit-learn's.
+    case kMeans = "k-means"
+    /// The same beside faiss.
+    case kMeansFaiss = "k-means-faiss"
+    /// Quintile scores of recency, frequency and money.
+    case rfm
+
+    /// Whether it reads or writes tables.
+    var needsServer: Bool {
+        switch self {
+        case .copyOut, .copyOut2, .copyIn, .pipeline, .run: true
+        case .kMeans, .kMeansFaiss, .rfm, .clv, .clvScipy, .clvDays: false
+        }
+    }
 
     /// Both sides of the measure.
     func comparison(_ inputs: Inputs) throws -> Comparison {
@@ -30,6 +44,9 @@ enum Measure: String, CaseIterable, ExpressibleByArgument {
         case .clvScipy: try LifetimeValue.comparison(inputs, .clvScipy)
         case .clvDays: try LifetimeValue.comparison(inputs, .clvDays)
         case .run: try WholeNight.comparison(inputs)
+        case .kMeans: try Clustering.comparison(inputs, .scikitLearn, self)
+        case .kMeansFaiss: try Clustering.comparison(inputs, .faiss, self)
+        case .rfm: try Quintiles.comparison(inputs)
         }
     }
 
@@ -42,6 +59,8 @@ enum Measure: String, CaseIterable, ExpressibleByArgument {
         case .pipeline: try TargetingPipeline(inputs: inputs).run(check: check)
         case .clv, .clvScipy: try LifetimeValue.run(inputs, inDays: false, check: check)
         case .clvDays: try LifetimeValue.run(inputs, inDays: true, check: check)
+        case .kMeans, .kMeansFaiss: try Clustering.run(inputs, check: check)
+        case .rfm: try Quintiles.run(inputs, check: check)
         case .run: throw ValidationError("allot is a program of its own")
         }
     }

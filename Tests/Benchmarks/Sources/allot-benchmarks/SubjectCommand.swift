@@ -12,7 +12,7 @@ struct SubjectCommand: ParsableCommand {
     var check = false
 
     func run() throws {
-        let inputs = try Inputs.fromEnvironment(allot: "")
+        let inputs = try Inputs.fromEnvironment(allot: "", needsServer: measure.needsServer)
         let span = try measure.runSubject(inputs, check: check)
         print(span.jsonLine)
     }
