@@ -58,9 +58,16 @@ package struct DecayedCounts: Sendable, Hashable {
     package func day(of instant: Int64) -> Int { Self.day(of: instant, dayStart: dayStart) }
 
     /// The units of an event at `instant`, which lies in the history.
-    package func units(of instant: Int64) -> Int64 {
-        unitsOfDay[min(unitsOfDay.count - 1, max(0, day(of: instant) - firstDay))]
-    }
+    package func units(of instant: Int64) -> Int64 { unitsOfDay[dayOfHistory(instant)] }
+
+    /// The units of an event of a day of the history, as ``dayOfHistory(_:)`` numbers them.
+    func units(ofDay day: Int) -> Int64 { unitsOfDay[day] }
+
+    /// The number of the day of `instant`, which lies in the history: 0 for its first day.
+    func dayOfHistory(_ instant: Int64) -> Int { min(unitsOfDay.count - 1, max(0, day(of: instant) - firstDay)) }
+
+    /// Days of the history.
+    var days: Int { unitsOfDay.count }
 
     /// The decayed count of `units`.
     package func value(_ units: Int64) -> Float {

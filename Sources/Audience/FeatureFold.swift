@@ -13,7 +13,7 @@ package import Records
 /// purchases can distinct orders and days be counted.
 ///
 /// Everything in it is a count, an exact sum, or a set, so `add` and `combine` may come in any order and grouping and give
-/// the same features. Memory: 185 bytes a user, 20 bytes a purchase and 16 bytes a cart, purchase, review or share.
+/// the same features. Memory: 187 bytes a user, 20 bytes a purchase and 16 bytes a cart, purchase, review or share.
 package struct FeatureFold: Sendable {
     private let customers: CustomerTable
     private let interval: DataInterval
@@ -24,6 +24,7 @@ package struct FeatureFold: Sendable {
 
     /// What is known so far; purchases and interests only as of the last ``settle()``.
     private var state: FeatureState
+    private var tally: EventTally
     private var purchases = PurchaseRecords()
     private var interests = CategoryInterests()
     /// Users of whom purchases or interests have left the history since the state was taken.
@@ -52,6 +53,7 @@ package struct FeatureFold: Sendable {
         self.items = items
         decay = DecayedCounts(interval: interval, historyFrom: historyFrom, dayStart: dayStart)
         state = FeatureState(users: customers.count)
+        tally = EventTally(users: customers.count, days: decay.days)
     }
 
     /// A state that goes on from an earlier one.
@@ -98,15 +100,13 @@ package struct FeatureFold: Sendable {
     /// - Throws: As ``add(_:rows:counting:)``.
     package mutating func add(_ log: EventLog, userIndex: [Int32]) throws(ParameterError) {
         precondition(userIndex.count == log.count, "every row has a user's row")
-        // Counting in a loop of its own: nothing in it depends on what the event was, so that many counters are waited
-        // for at once.
         let kinds = EventKind.allCases.count
         for row in 0..<log.count where userIndex[row] >= 0 && isInHistory(log.occurredAt[row]) {
             let kind = Int(log.kind[row])
             guard kind < kinds else { throw Self.unknownKind(log.kind[row]) }
-            let slot = Int(userIndex[row]) * FeatureState.stride + kind
-            state.counts[slot] &+= 1
-            state.decayed[slot] &+= decay.units(of: log.occurredAt[row])
+            tally.add(
+                user: userIndex[row], kind: UInt8(truncatingIfNeeded: kind),
+                day: decay.dayOfHistory(log.occurredAt[row]), decay: decay, into: &state)
         }
         for row in 0..<log.count where log.kind[row] > EventKind.search.rawValue {
             let instant = log.occurredAt[row]
@@ -159,6 +159,9 @@ package struct FeatureFold: Sendable {
         precondition(
             other.customers.count == customers.count && other.interval == interval && other.historyFrom == historyFrom,
             "states of the same users and interval are combined")
+        tally.finish(decay: decay, into: &state)
+        var other = other
+        other.tally.finish(decay: decay, into: &other.state)
         for slot in state.counts.indices {
             state.counts[slot] += other.state.counts[slot]
             state.decayed[slot] += other.state.decayed[slot]
@@ -205,6 +208,7 @@ package struct FeatureFold: Sendable {
     /// Forgets all about `users`, so that they can be folded anew.
     package mutating func forget(_ users: [Int32]) {
         guard !users.isEmpty else { return }
+        tally.finish(decay: decay, into: &state)
         var isForgotten = [Bool](repeating: false, count: customers.count)
         let nothing = FeatureState(users: 1)
         for user in users {
@@ -218,6 +222,7 @@ package struct FeatureFold: Sendable {
 
     /// Counts orders and days of purchases and ranks categories, of every user of whom any are at hand.
     private mutating func settle() {
+        tally.finish(decay: decay, into: &state)
         PurchaseRhythm.settle(purchases, users: customers.count, decay: decay, into: &state)
         interests = interests.summed(users: customers.count)
         CategoryInterests.rank(interests, names: items.names, into: &state)

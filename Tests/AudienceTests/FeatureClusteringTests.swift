@@ -71,7 +71,9 @@ import Testing
         let stream = KeyedStream(seed: 7, label: "heap")
         let columns = (0..<4).map { j in
             (0..<4_000).map { user in
-                Float((0..<12).reduce(-6) { $0 + stream.uniform(Int64(user), UInt64(j * 16 + $1)) })
+                var sum = -6.0
+                for draw in 0..<12 { sum += stream.uniform(Int64(user), UInt64(j * 16 + draw)) }
+                return Float(sum)
             }
         }
         var method = FeatureClustering(seed: 7)

@@ -16,13 +16,15 @@ struct EnrolmentSplit {
     /// The splits of all campaigns.
     static func load(on connection: inout Connection) throws -> [String: EnrolmentSplit] {
         var splits: [String: EnrolmentSplit] = [:]
-        // Counted before the join: a version's summary is read once, not once for each user whom it enrolled.
+        // Counted before the join: a version's summary is read once, not once for each user whom it enrolled. In an
+        // order, on which the last bit of a sum of shares depends.
         for row in try connection.query(
             """
             SELECT e.campaign_id, e.holdout, coalesce((v.summary ->> 'holdoutShare')::float8, 0) AS share, e.users
             FROM (
                 SELECT campaign_id, holdout, first_version, count(*) AS users FROM allot.enrolment GROUP BY 1, 2, 3
             ) AS e LEFT JOIN allot.targeting_version v ON v.version = e.first_version
+            ORDER BY e.campaign_id, e.first_version, e.holdout
             """)
         {
             let campaignID = try row.text("campaign_id")
