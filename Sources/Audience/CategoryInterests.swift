@@ -49,6 +49,7 @@ package struct CategoryInterests: Sendable, Equatable {
     /// Rows are grouped by user by counting, then sorted within the user.
     ///
     /// - Parameter users: Number of users.
+    /// - Returns: The sums.
     /// - Complexity: O(*n* log *k*) for *n* rows, at most *k* a user.
     package func summed(users: Int) -> CategoryInterests {
         var end = [Int32](repeating: 0, count: users + 1)

@@ -56,9 +56,8 @@ package struct FeatureFold: Sendable {
 
     /// A state that goes on from an earlier one.
     ///
-    /// - Parameters:
-    ///   - aged: The earlier state, of the users of this one's table, with what has left the history taken back
-    ///     (``AgedFeatures``).
+    /// - Parameter aged: The earlier state, of the users of this one's table, with what has left the history taken back
+    ///   (``AgedFeatures``).
     package mutating func resume(_ aged: AgedFeatures) {
         precondition(aged.state.count == customers.count, "a state goes on for the same users")
         state = aged.state
@@ -248,6 +247,7 @@ package struct FeatureFold: Sendable {
     /// The features of all users.
     ///
     /// - Parameter responses: How the users responded to what they were sent; to nothing where left out.
+    /// - Returns: One row a user, in the order of the table.
     /// - Throws: ``ParameterError`` where purchases less refunds pass the range of ``Money``.
     package consuming func finish(
         responses: UserResponses? = nil

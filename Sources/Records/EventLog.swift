@@ -60,6 +60,20 @@ package struct EventLog: Sendable {
         margin.removeAll(keepingCapacity: true)
     }
 
+    /// Drops all rows but the first `rows`; columns that are shorter stay as they are.
+    package mutating func keepFirst(_ rows: Int) {
+        eventID.removeLast(max(0, eventID.count - rows))
+        recordedAt.removeLast(max(0, recordedAt.count - rows))
+        userID.removeLast(max(0, userID.count - rows))
+        occurredAt.removeLast(max(0, occurredAt.count - rows))
+        kind.removeLast(max(0, kind.count - rows))
+        itemID.removeLast(max(0, itemID.count - rows))
+        orderID.removeLast(max(0, orderID.count - rows))
+        quantity.removeLast(max(0, quantity.count - rows))
+        amount.removeLast(max(0, amount.count - rows))
+        margin.removeLast(max(0, margin.count - rows))
+    }
+
     /// Appends one event; `nil` for what it does not have.
     package mutating func append(
         eventID: Int64, recordedAt: Int64, userID: Int64, occurredAt: Int64, kind: EventKind, itemID: Int64? = nil,

@@ -21,6 +21,7 @@ enum FeatureAudit {
     ///   - from: The first instant of the history, as SQL.
     ///   - to: The end of the interval, as SQL.
     ///   - zone: The shop's time zone.
+    /// - Returns: The query.
     static func features(
         person: String, event: String, response: String = nobodyResponded, from: String, to: String, zone: String
     ) -> String {

@@ -271,6 +271,7 @@ enum RealInputRetail {
     /// - Parameters:
     ///   - day: The night.
     ///   - since: The first day of which it reads events.
+    /// - Returns: The query.
     static func sourceRows(_ day: CalendarDay, since: CalendarDay) -> String {
         """
         WITH bound AS (

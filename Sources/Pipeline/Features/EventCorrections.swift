@@ -8,11 +8,11 @@ struct EventCorrections: Sendable {
     private(set) var suspects: [Int64] = []
     /// By suspect: the user's row in the table of users; −1 for none.
     private(set) var suspectUser: [Int32] = []
-    /// Every row of an event with more than one: which event,
+    /// By row of an event with more than one: which event.
     private(set) var eventID: [Int64] = []
-    /// whose, as the row in the table of users, −1 for nobody's,
+    /// By such row: the user's row in the table of users; −1 for nobody's.
     private(set) var user: [Int32] = []
-    /// and when the last of its rows was recorded, microseconds since 1970-01-01 UTC.
+    /// By such row: when the last row of its event was recorded, microseconds since 1970-01-01 UTC.
     private(set) var lastRecordedAt: [Int64] = []
 
     /// Takes note of a row.
@@ -21,6 +21,19 @@ struct EventCorrections: Sendable {
         guard event <= scope.newestEvent, recordedAt >= scope.recordedFrom else { return }
         suspects.append(event)
         suspectUser.append(user)
+    }
+
+    /// Takes note of rows of the users at rows `userIndex` of the table of users.
+    mutating func note(_ log: EventLog, userIndex: [Int32], in scope: FeatureScope) {
+        var newest = newestEvent
+        for row in 0..<log.count where log.recordedAt[row] < scope.storedBefore {
+            newest = max(newest, log.eventID[row])
+        }
+        newestEvent = newest
+        guard scope.newestEvent > .min else { return }
+        for row in 0..<log.count {
+            note(log.eventID[row], user: userIndex[row], recordedAt: log.recordedAt[row], in: scope)
+        }
     }
 
     /// Adds rows of events with more than one, all rows of each.

@@ -55,6 +55,7 @@ struct FeatureReader {
     ///   - sourceConnection: The shop's tables, in the transaction of the reading.
     ///   - target: The tool's own tables.
     ///   - emptyFold: What events are folded into.
+    /// - Returns: The events folded, and what to keep.
     /// - Throws: As ``SourceReader/readEvents(where:into:emptyFold:scope:bounds:threads:on:)``.
     func read(
         from checkpoint: FeatureCheckpoint?, keeps: Bool, into snapshot: inout SourceSnapshot,

@@ -22,6 +22,8 @@ enum FeatureStateStore {
     ///   - row: How rows are packed.
     ///   - decay: How events were weighted by age on the night of the checkpoint.
     ///   - target: The tool's own tables.
+    /// - Returns: The rows of the table's users, and who else has one.
+    /// - Throws: `PostgresError`.
     static func load(
         customers: CustomerTable, refuses: [Bool], row: FeatureRow, decay: DecayedCounts, on target: inout Connection
     ) throws -> Loaded {

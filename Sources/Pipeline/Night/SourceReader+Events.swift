@@ -156,9 +156,10 @@ extension SourceReader {
         var events = EventPart(
             sink: sink, scope: task.scope, customers: task.customers, currency: currency, to: task.to,
             repeated: repeated)
-        let rows = try copyOut(.events, EventPart.columns, where: condition, on: &connection) {
-            row throws(PostgresError) in
-            try events.take(&row)
+        var batch = EventPart.emptyBatch()
+        let rows = try copyOut(.events, EventPart.columns, where: condition, into: &batch, on: &connection) {
+            rows throws(PostgresError) in
+            try events.take(&rows)
         }
         let isRepeated = try events.finish()
         return PartResult(

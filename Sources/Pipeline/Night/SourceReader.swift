@@ -137,23 +137,48 @@ struct SourceReader: Sendable {
         on connection: inout Connection,
         _ body: (inout RowReader) throws(PostgresError) -> Void
     ) throws -> Int {
-        let selection = [
+        let query = selection(of: file, columns, where: condition, orderedBy: order)
+        do {
+            return try connection.copyOut(query, body)
+        } catch {
+            throw faultOfQuery(error, file)
+        }
+    }
+
+    /// As the other, into the columns of `batch`.
+    func copyOut(
+        _ file: SourceFile, _ columns: String, where condition: String? = nil, orderedBy order: String? = nil,
+        into batch: inout ColumnBatch, on connection: inout Connection,
+        _ body: (inout ColumnBatch) throws(PostgresError) -> Void
+    ) throws -> Int {
+        let query = selection(of: file, columns, where: condition, orderedBy: order)
+        do {
+            return try connection.copyOut(query, into: &batch, body)
+        } catch {
+            throw faultOfQuery(error, file)
+        }
+    }
+
+    private func selection(
+        of file: SourceFile, _ columns: String, where condition: String?, orderedBy order: String?
+    ) -> String {
+        [
             "SELECT \(columns) FROM (\(contract.selection(of: file))) AS canonical", condition.map { "WHERE \($0)" },
             order.map { "ORDER BY \($0)" },
-        ]
-        do {
-            return try connection.copyOut(selection.compactMap(\.self).joined(separator: " "), body)
-        } catch {
-            guard let code = error.code,
-                code == .readOnlyTransaction || Self.faultsOfQueries.contains(code.conditionClass)
-            else { throw error }
-            throw NightError(
-                .badInput,
-                """
-                \(contract[file].path): the query fails while it is read: \(error.message)
-                The last good lists stay live.
-                """)
-        }
+        ].compactMap(\.self).joined(separator: " ")
+    }
+
+    /// The ``NightError`` that a query fails on the data; any other error as it is.
+    private func faultOfQuery(_ error: PostgresError, _ file: SourceFile) -> any Error {
+        guard let code = error.code,
+            code == .readOnlyTransaction || Self.faultsOfQueries.contains(code.conditionClass)
+        else { return error }
+        return NightError(
+            .badInput,
+            """
+            \(contract[file].path): the query fails while it is read: \(error.message)
+            The last good lists stay live.
+            """)
     }
 
     /// Classes of errors that a query brings about by itself, beside an attempt to write: more than one row where one is
@@ -168,22 +193,27 @@ struct SourceReader: Sendable {
         var userID: [Int64] = []
         var joinedAt: [Int64] = []
         var region: [Int32] = []
-        var regions = SymbolTable()
         var unusable = quarantine
-        let rows = try copyOut(.users, "user_id, joined_at, region", orderedBy: "user_id", on: &connection) {
-            row throws(PostgresError) in
-            let id = try row.optionalInt64()
-            let joined = try row.optionalTimestamp()
-            let place = try row.symbol(in: &regions)
-            guard let id else { return unusable.add(.missingUser, "users") }
-            guard userID.last != id else { return unusable.add(.superseded, "users") }
-            userID.append(id)
-            joinedAt.append(joined ?? CustomerTable.unknown)
-            region.append(place)
+        var batch = ColumnBatch([.int64(null: 0), .timestamp, .symbol], capacity: 4_096)
+        let rows = try copyOut(
+            .users, "user_id, joined_at, region", orderedBy: "user_id", into: &batch, on: &connection
+        ) { rows throws(PostgresError) in
+            let (id, joined, place) = (rows.values[0], rows.values[1], rows.values[2])
+            for row in 0..<rows.count {
+                if rows.nulls[row] & 1 != 0 {
+                    unusable.add(.missingUser, "users")
+                } else if userID.last == id[row] {
+                    unusable.add(.superseded, "users")
+                } else {
+                    userID.append(id[row])
+                    joinedAt.append(rows.nulls[row] & 2 != 0 ? CustomerTable.unknown : joined[row])
+                    region.append(Int32(truncatingIfNeeded: place[row]))
+                }
+            }
         }
         quarantine = unusable
         let customers = try CustomerTable(
-            userID: userID, joinedAt: joinedAt, region: region, regionNames: regions.texts)
+            userID: userID, joinedAt: joinedAt, region: region, regionNames: batch.symbols[2].texts)
         return (customers, rows)
     }
 
