@@ -57,10 +57,11 @@ extension ConfigurationShape {
         Object(keys: [
             Key(
                 name: "by",
-                shape: .scalar(.choice(SegmentsConfiguration.Kind.allCases.map(\.rawValue), later: [])),
+                shape: .scalar(.choice(["rfm", "lifecycle"], later: ["clusters", "clv"])),
                 absence: .scalar("rfm"),
-                summary: "Segments of whomever no rule takes: by recency, frequency and money; by the stage of his "
-                    + "custom; clusters of alike users; or by lifetime value."),
+                summary:
+                    "Segments of whomever no rule takes: by recency, frequency and money (rfm), or by the stage of "
+                    + "his custom (lifecycle)."),
             Key(
                 name: "most_clusters", shape: .scalar(.integer(2...64)), absence: .scalar("10"),
                 summary: "The most clusters that `by: clusters` makes; how many there are follows from the data."),

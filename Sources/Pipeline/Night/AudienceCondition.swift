@@ -2,7 +2,7 @@ internal import Audience
 internal import Postgres
 internal import Records
 
-/// A campaign's `where`: an SQL condition over the features, run where it can do no harm.
+/// A condition of a campaign or a segment: SQL over the features, run where it can do no harm.
 ///
 /// The features are put into a temporary table of one transaction; the condition runs there under the reader's role,
 /// read-only, with a time limit and a bare search path, and the table goes with the transaction.
@@ -14,9 +14,9 @@ struct AudienceCondition {
 
     /// For each of `conditions`, by user index: whether it holds.
     ///
-    /// - Throws: ``NightError`` with exit code 78 that names the campaign whose condition the server rejects.
+    /// - Throws: ``NightError`` with exit code 78 that names the key whose condition the server rejects.
     func evaluate(
-        _ conditions: [(campaignID: String, sql: String)], features: UserFeatures, segments: NightSegments,
+        _ conditions: [(id: String, key: String, sql: String)], features: UserFeatures, segments: NightSegments,
         customers: CustomerTable, day: CalendarDay, on connection: inout Connection
     ) throws -> [String: [Bool]] {
         guard !conditions.isEmpty else { return [:] }
@@ -41,15 +41,15 @@ struct AudienceCondition {
                 SET LOCAL statement_timeout = \(timeoutMilliseconds); \
                 SET LOCAL search_path = pg_temp, pg_catalog; SET TRANSACTION READ ONLY
                 """)
-            for (campaignID, sql) in conditions {
-                result[campaignID] = try holds(sql, campaignID, customers: customers, on: &connection)
+            for (id, key, sql) in conditions {
+                result[id] = try holds(sql, key, customers: customers, on: &connection)
             }
         }
         return result
     }
 
     private func holds(
-        _ sql: String, _ campaignID: String, customers: CustomerTable, on connection: inout Connection
+        _ sql: String, _ key: String, customers: CustomerTable, on connection: inout Connection
     ) throws -> [Bool] {
         var holds = [Bool](repeating: false, count: customers.count)
         do {
@@ -61,7 +61,7 @@ struct AudienceCondition {
             throw NightError(
                 .configuration,
                 """
-                campaign \(campaignID): audience.where is not a condition that the database accepts: \(error.message)
+                \(key) is not a condition that the database accepts: \(error.message)
                 It is an SQL condition over the columns of allot.user_feature, such as recency_days between 14 and 180
                 """)
         }

@@ -94,7 +94,12 @@ extension Night {
         writing: ConnectionTask<Void>?, source: inout Connection, on target: inout Connection
     ) throws -> [NightDecision.Participant] {
         let conditions = candidates.compactMap { candidate in
-            candidate.configuration.audience.condition.map { (campaignID: candidate.configuration.id, sql: $0) }
+            candidate.configuration.audience.condition.map {
+                (
+                    id: candidate.configuration.id, key: "campaign \(candidate.configuration.id): audience.where",
+                    sql: $0
+                )
+            }
         }
         // A condition may look at allot.user_feature, which is locked while it is written.
         if !conditions.isEmpty { try writing?.wait() }

@@ -62,11 +62,20 @@ extension Night {
         _ interval: DataInterval, threads: Int, reading: FeatureReading, outcomesSince: CalendarDay? = nil,
         source: inout Connection, on target: inout Connection
     ) throws -> NightMaterial {
-        try target.transaction(.snapshot) { target throws(any Error) in
+        var material = try target.transaction(.snapshot) { target throws(any Error) in
             try NightMaterial.load(
                 project: project, interval: interval, threads: threads, reading: reading, log: log,
                 outcomesSince: outcomesSince, source: &source, target: &target)
         }
+        let shop = project.configuration.shop
+        let rules = shop.segments.rules.map { rule in
+            (id: rule.id, key: "Jobs/allot.yaml: `where` of segment \(rule.id)", sql: rule.condition)
+        }
+        let holds = try AudienceCondition(role: shop.source.role).evaluate(
+            rules, features: material.features, segments: material.segments, customers: material.snapshot.customers,
+            day: interval.day, on: &target)
+        material.segments = material.segments.under(rules.map { ($0.id, holds[$0.id] ?? []) })
+        return material
     }
 
     /// Campaigns of which a night that decides nothing still has outcomes to bring up to date.

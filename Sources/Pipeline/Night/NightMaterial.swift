@@ -17,7 +17,7 @@ struct NightMaterial {
     let cells: CellOutcomes
     let features: UserFeatures
     let scores: RFMScores
-    let segments: NightSegments
+    var segments: NightSegments
     /// What users do without being sent anything, for scales and priors.
     let baseline: BaselineOutcome
     /// Mean purchase per order in the history, in the currency's unit.
@@ -153,7 +153,8 @@ struct NightMaterial {
         let purchases = events.features.purchased
         features = try events.features.finish(responses: responses)
         scores = RFM(features).score(features)
-        segments = NightSegments(scores: scores, refusesPersonalisation: refuses)
+        segments = try NightSegments(
+            by: shop.segments.kind, features: features, scores: scores, refuses: refuses, day: interval.day)
 
         baseline = events.baseline.finish(capQuantile: shop.winsorQuantile)
         let orders = features.frequency.reduce(0) { $0 + Int($1) }

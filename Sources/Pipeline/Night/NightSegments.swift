@@ -1,6 +1,8 @@
 internal import Audience
+internal import Records
 
-/// The segment of every user tonight: RFM for those who may be profiled, `generic` for those who refuse it.
+/// The segment of every user tonight: a rule's for those whom one takes, a built-in one for the others, and `generic` for
+/// those who refuse to be profiled.
 struct NightSegments {
     /// Identifiers of the segments, in a fixed order; `generic` is the last one.
     let names: [String]
@@ -10,9 +12,59 @@ struct NightSegments {
     /// Index of the segment of users who refuse personalisation: their features are not looked at.
     var generic: Int32 { Int32(names.count - 1) }
 
-    init(scores: RFMScores, refusesPersonalisation: [Bool]) {
-        names = Segment.allCases.map(\.id) + ["generic"]
-        let generic = Int32(Segment.allCases.count)
-        ofUser = zip(scores.segment, refusesPersonalisation).map { $1 ? generic : $0 }
+    /// Segments of the built-in kind.
+    ///
+    /// - Parameters:
+    ///   - kind: How users are grouped.
+    ///   - features: What they did.
+    ///   - scores: Their quintiles.
+    ///   - refuses: By user: whether nothing may be derived about him.
+    ///   - day: The night.
+    /// - Throws: `ParameterError` where a feature is impossible.
+    init(
+        by kind: SegmentsConfiguration.Kind, features: UserFeatures, scores: RFMScores, refuses: [Bool],
+        day: CalendarDay
+    ) throws(ParameterError) {
+        let segment: [Int32]
+        switch kind {
+        case .rfm:
+            segment = scores.segment
+        case .lifecycle:
+            segment = try Lifecycle().stages(PurchaseDates(features, day: day), today: day).map(\.rawValue)
+        case .clusters, .clv:
+            preconditionFailure("the configuration refuses kinds that no night makes")
+        }
+        names = kind.ids + [SegmentsConfiguration.generic]
+        let generic = Int32(kind.ids.count)
+        ofUser = zip(segment, refuses).map { $1 ? generic : $0 }
+    }
+
+    private init(names: [String], ofUser: [Int32]) {
+        self.names = names
+        self.ofUser = ofUser
+    }
+
+    /// The same with the shop's own segments before all others.
+    ///
+    /// - Parameter rules: Their identifiers, and by user whether the condition holds; the first that does takes the user.
+    /// - Returns: The segments; users who refuse to be profiled stay where they are.
+    func under(_ rules: [(id: String, holds: [Bool])]) -> NightSegments {
+        guard !rules.isEmpty else { return self }
+        let shift = Int32(rules.count)
+        let taken = ofUser.indices.map { user -> Int32 in
+            guard ofUser[user] != generic else { return ofUser[user] + shift }
+            return rules.firstIndex { $0.holds[user] }.map { Int32($0) } ?? ofUser[user] + shift
+        }
+        return NightSegments(names: rules.map(\.id) + names, ofUser: taken)
+    }
+}
+
+extension PurchaseDates {
+    /// The days of purchases that features as of the end of `day` know of, counted back from it.
+    fileprivate init(_ features: UserFeatures, day: CalendarDay) {
+        func date(_ daysAgo: Int32) -> Int32 { Int32(day.number) - max(0, daysAgo) }
+        self.init(
+            purchaseDays: features.purchaseDays, firstPurchase: features.firstPurchaseDays.map(date),
+            lastPurchase: features.recencyDays.map(date), previousGap: features.lastGapDays.map { max(0, $0) })
     }
 }

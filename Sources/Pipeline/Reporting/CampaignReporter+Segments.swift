@@ -17,7 +17,8 @@ extension CampaignReporter {
                 segment.profit, unit: 1_000_000, windows: segment.windows, plannedWindows: planned,
                 level: shop.report.level)
             return SegmentResult(
-                id: id, label: .segment(id), users: Int(segment.profit.policy.users + segment.profit.holdout.users),
+                id: id, label: label(ofSegment: id),
+                users: Int(segment.profit.policy.users + segment.profit.holdout.users),
                 profitPerUser: contrast?.alwaysValidPerUser, bestOffer: bestOffer(in: id))
         }
     }
@@ -46,5 +47,13 @@ extension CampaignReporter {
         else { return 1 }
         return max(
             1, Double(segment.windows) / Double(max(1, segment.profit.policy.users + segment.profit.holdout.users)))
+    }
+
+    /// A segment's name: the shop's own for one of its rules.
+    private func label(ofSegment id: String) -> LocalLabel {
+        guard let rule = shop.segments.rules.first(where: { $0.id == id }) else { return .segment(id) }
+        var texts: [String: String] = [:]
+        for language in Language.allCases { texts[language.rawValue] = rule.label[language.rawValue] }
+        return LocalLabel(id, texts: texts)
     }
 }

@@ -42,6 +42,10 @@ package struct SimulatedNights {
             throw NightError(
                 .usage, "\(campaign.file): a simulation without a database cannot evaluate `audience.where`")
         }
+        guard configuration.shop.segments.rules.isEmpty else {
+            throw NightError(
+                .usage, "Jobs/allot.yaml: a simulation without a database cannot evaluate the `where` of segments")
+        }
         self.configuration = configuration
         self.threads = threads
         self.utcOffset = utcOffset

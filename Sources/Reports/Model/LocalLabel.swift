@@ -20,7 +20,9 @@ package struct LocalLabel: Sendable, Hashable {
 extension LocalLabel {
     /// The name of one of the tool's segments, such as `at_risk`; any other identifier reads as it is.
     package static func segment(_ id: String) -> LocalLabel {
-        guard let phrase = Phrase(rawValue: "segment.\(id)") else { return LocalLabel(id) }
+        guard let phrase = Phrase(rawValue: "segment.\(id)") ?? Phrase(rawValue: "stage.\(id)") else {
+            return LocalLabel(id)
+        }
         let texts = Language.allCases.map { ($0.rawValue, Texts.of($0)(phrase)) }
         return LocalLabel(id, texts: Dictionary(uniqueKeysWithValues: texts))
     }
