@@ -36,6 +36,7 @@ let migrations: [Resource] = [
     .embedInCode("../../Sql/migrations/0001_schema.sql"),
     .embedInCode("../../Sql/migrations/0002_enrolment.sql"),
     .embedInCode("../../Sql/migrations/0003_policy_cell.sql"),
+    .embedInCode("../../Sql/migrations/0004_features.sql"),
 ]
 
 let package = Package(
@@ -71,7 +72,10 @@ let package = Package(
             dependencies: [.product(name: "RealModule", package: "swift-numerics")],
             swiftSettings: base),
         .target(name: "Records", dependencies: ["Statistics"], swiftSettings: base),
-        .target(name: "Audience", dependencies: ["Statistics", "Records"], swiftSettings: base),
+        .target(
+            name: "Audience",
+            dependencies: ["Statistics", "Records", .product(name: "RealModule", package: "swift-numerics")],
+            swiftSettings: base),
         .target(name: "Bandits", dependencies: ["Statistics", "Records"], swiftSettings: base),
         .target(name: "Allocation", dependencies: ["Statistics", "Records", "Bandits"], swiftSettings: base),
         .target(name: "Evaluation", dependencies: ["Statistics", "Records"], swiftSettings: base),

@@ -1,35 +1,33 @@
 package import Records
 
-/// The state that users' features are folded into: events, discounts and deliveries in any order and any batches.
+/// The state that users' features are folded into: events in any order and any batches.
 ///
 /// ```swift
-/// var fold = FeatureFold(customers: customers, interval: night, historyFrom: night.from - 365 * microsecondsPerDay)
+/// var fold = FeatureFold(customers: customers, interval: night, historyFrom: night.to - 365 * microsecondsPerDay)
 /// try fold.add(log, counting: latestCorrections(of: log))
-/// let features = fold.finish()
+/// let features = try fold.finish()
 /// ```
 ///
-/// Everything in it is a count, an exact sum, a maximum or a set, so `add` and `combine` may come in any order and
-/// grouping and give the same features. Memory: 100 bytes a user and 12 bytes a purchase.
+/// A night that goes on from an earlier one begins with its ``FeatureState``, adds what is new, and calls the earlier
+/// purchases of the users in ``usersToRecall(with:)`` back with ``recall(purchases:interests:)``: only with all of a user's
+/// purchases can distinct orders and days be counted.
+///
+/// Everything in it is a count, an exact sum, or a set, so `add` and `combine` may come in any order and grouping and give
+/// the same features. Memory: 185 bytes a user, 20 bytes a purchase and 16 bytes a cart, purchase, review or share.
 package struct FeatureFold: Sendable {
     private let customers: CustomerTable
     private let interval: DataInterval
     private let historyFrom: Int64
+    private let items: ItemCategories
+    /// How events are weighted by age.
+    package let decay: DecayedCounts
 
-    /// Instant of the last purchase; `Int64.min` for none.
-    private var lastPurchase: [Int64]
-    /// Purchases without an order.
-    private var looseOrders: [Int32]
-    /// The purchases with an order: whose, and which order; repetitions included.
-    private var orderUser: [Int32] = []
-    private var orderID: [Int64] = []
-    private var purchased: [Int64]
-    private var refunded: [Int64]
-    private var margin: [Int64]
-    /// Events by kind and user: row `kind * users + user`.
-    private var events: [Int32]
-    private var discount: [Int64]
-    private var deliveries: [Int32]
-    private var responses: [Int32]
+    /// What is known so far; purchases and interests only as of the last ``settle()``.
+    private var state: FeatureState
+    private var purchases = PurchaseRecords()
+    private var interests = CategoryInterests()
+    /// Users of whom purchases or interests have left the history since the state was taken.
+    private var expired: [Int32] = []
 
     /// Rows of users who are not in the table.
     package private(set) var unknownUsers = 0
@@ -42,21 +40,32 @@ package struct FeatureFold: Sendable {
     ///   - customers: The users, whose rows the features follow.
     ///   - interval: The night; its end is what ages are counted from.
     ///   - historyFrom: The first instant that counts, in microseconds since 1970-01-01 UTC.
-    package init(customers: CustomerTable, interval: DataInterval, historyFrom: Int64) {
+    ///   - items: The categories of items; none where left out.
+    ///   - dayStart: Offset of the beginning of the shop's days from midnight UTC, in microseconds.
+    package init(
+        customers: CustomerTable, interval: DataInterval, historyFrom: Int64, items: ItemCategories = .none,
+        dayStart: Int64 = 0
+    ) {
         self.customers = customers
         self.interval = interval
         self.historyFrom = historyFrom
-        let users = customers.count
-        lastPurchase = [Int64](repeating: .min, count: users)
-        looseOrders = [Int32](repeating: 0, count: users)
-        purchased = [Int64](repeating: 0, count: users)
-        refunded = purchased
-        margin = purchased
-        discount = purchased
-        events = [Int32](repeating: 0, count: users * EventKind.allCases.count)
-        deliveries = looseOrders
-        responses = looseOrders
+        self.items = items
+        decay = DecayedCounts(interval: interval, historyFrom: historyFrom, dayStart: dayStart)
+        state = FeatureState(users: customers.count)
     }
+
+    /// A state that goes on from an earlier one.
+    ///
+    /// - Parameter aged: The earlier state, of the users of this one's table, with what has left the history taken back
+    ///   (``AgedFeatures``).
+    package mutating func resume(_ aged: AgedFeatures) {
+        precondition(aged.state.count == customers.count, "a state goes on for the same users")
+        state = aged.state
+        interests = aged.interests
+        expired = aged.users
+    }
+
+    // MARK: - Events
 
     /// Adds events.
     ///
@@ -91,19 +100,24 @@ package struct FeatureFold: Sendable {
         precondition(userIndex.count == log.count, "every row has a user's row")
         // Counting in a loop of its own: nothing in it depends on what the event was, so that many counters are waited
         // for at once.
-        let users = customers.count
         let kinds = EventKind.allCases.count
         for row in 0..<log.count where userIndex[row] >= 0 && isInHistory(log.occurredAt[row]) {
             let kind = Int(log.kind[row])
             guard kind < kinds else { throw Self.unknownKind(log.kind[row]) }
-            events[kind * users + Int(userIndex[row])] += 1
+            let slot = Int(userIndex[row]) * FeatureState.stride + kind
+            state.counts[slot] &+= 1
+            state.decayed[slot] &+= decay.units(of: log.occurredAt[row])
         }
-        let purchase = EventKind.purchase.rawValue
-        let refund = EventKind.refund.rawValue
-        for row in 0..<log.count where log.kind[row] == purchase || log.kind[row] == refund {
+        for row in 0..<log.count where log.kind[row] > EventKind.search.rawValue {
             let instant = log.occurredAt[row]
             guard userIndex[row] >= 0, instant >= historyFrom, instant < interval.to else { continue }
+            addInterest(log, row: row, user: userIndex[row])
+            let kind = log.kind[row]
+            guard kind == EventKind.purchase.rawValue || kind == EventKind.refund.rawValue else { continue }
             try addMoney(log, row: row, user: Int(userIndex[row]))
+            if kind == EventKind.purchase.rawValue {
+                purchases.append(user: userIndex[row], order: log.orderID[row], instant: instant)
+            }
         }
     }
 
@@ -118,125 +132,131 @@ package struct FeatureFold: Sendable {
         ParameterError(owner: "FeatureFold", parameter: "kind", allowed: "a raw value of EventKind", got: "\(kind)")
     }
 
+    /// Adds what the cart, purchase, review or share in `row` says about categories.
+    private mutating func addInterest(_ log: EventLog, row: Int, user: Int32) {
+        let weight = CategoryInterests.weight(ofKind: log.kind[row])
+        guard weight > 0, log.itemID[row] != EventLog.none else { return }
+        let category = items.category(of: log.itemID[row])
+        guard category >= 0 else { return }
+        interests.append(user: user, category: category, weight: weight)
+    }
+
     /// Adds what the purchase or refund in `row` is worth.
     private mutating func addMoney(_ log: EventLog, row: Int, user: Int) throws(ParameterError) {
         guard log.kind[row] == EventKind.purchase.rawValue else {
-            refunded[user] = try exactSum(refunded[user], log.amount[row])
-            margin[user] = try exactSum(margin[user], 0 &- log.margin[row])
+            state.refunded[user] = try exactSum(state.refunded[user], log.amount[row])
+            state.margin[user] = try exactSum(state.margin[user], 0 &- log.margin[row])
             return
         }
-        lastPurchase[user] = max(lastPurchase[user], log.occurredAt[row])
-        if log.orderID[row] == EventLog.none {
-            looseOrders[user] += 1
-        } else {
-            orderUser.append(Int32(truncatingIfNeeded: user))
-            orderID.append(log.orderID[row])
-        }
-        purchased[user] = try exactSum(purchased[user], log.amount[row])
-        margin[user] = try exactSum(margin[user], log.margin[row])
+        state.purchased[user] = try exactSum(state.purchased[user], log.amount[row])
+        state.margin[user] = try exactSum(state.margin[user], log.margin[row])
     }
 
-    /// Adds a discount of `micros` that this tool gave to `user`.
-    ///
-    /// - Throws: ``ParameterError`` where the user's discounts pass the range of ``Money``.
-    package mutating func addDiscount(_ user: Int64, micros: Int64) throws(ParameterError) {
-        guard let index = customers.index(of: user) else {
-            unknownUsers += 1
-            return
-        }
-        discount[Int(index)] = try exactSum(discount[Int(index)], micros)
-    }
-
-    /// Adds a delivery to `user`, who `responded` by opening or clicking it, or did not.
-    package mutating func addDelivery(_ user: Int64, responded: Bool) {
-        guard let index = customers.index(of: user) else {
-            unknownUsers += 1
-            return
-        }
-        deliveries[Int(index)] += 1
-        responses[Int(index)] += responded ? 1 : 0
-    }
-
-    /// Adds everything that `other`, a state of the same users and interval, has seen.
+    /// Adds everything that `other`, a state of the same users and interval without an earlier one, has seen.
     ///
     /// - Throws: ``ParameterError`` where a user's money passes the range of ``Money``.
     package mutating func combine(_ other: FeatureFold) throws(ParameterError) {
         precondition(
             other.customers.count == customers.count && other.interval == interval && other.historyFrom == historyFrom,
             "states of the same users and interval are combined")
-        for user in 0..<customers.count {
-            lastPurchase[user] = max(lastPurchase[user], other.lastPurchase[user])
-            looseOrders[user] += other.looseOrders[user]
-            purchased[user] = try exactSum(purchased[user], other.purchased[user])
-            refunded[user] = try exactSum(refunded[user], other.refunded[user])
-            margin[user] = try exactSum(margin[user], other.margin[user])
-            discount[user] = try exactSum(discount[user], other.discount[user])
-            deliveries[user] += other.deliveries[user]
-            responses[user] += other.responses[user]
+        for slot in state.counts.indices {
+            state.counts[slot] += other.state.counts[slot]
+            state.decayed[slot] += other.state.decayed[slot]
         }
-        for cell in events.indices { events[cell] += other.events[cell] }
-        orderUser.append(contentsOf: other.orderUser)
-        orderID.append(contentsOf: other.orderID)
+        for user in 0..<customers.count {
+            state.purchased[user] = try exactSum(state.purchased[user], other.state.purchased[user])
+            state.refunded[user] = try exactSum(state.refunded[user], other.state.refunded[user])
+            state.margin[user] = try exactSum(state.margin[user], other.state.margin[user])
+        }
+        purchases.append(other.purchases)
+        interests.append(other.interests)
         unknownUsers += other.unknownUsers
         outsideHistory += other.outsideHistory
     }
 
+    // MARK: - Going on from an earlier night
+
+    /// Users whose orders, rhythm or categories have changed since the state that this one goes on from.
+    ///
+    /// - Parameter others: Users of events that are to be added later.
+    /// - Returns: Rows, ascending.
+    package func usersToRecall(with others: [Int32]) -> [Int32] {
+        var isTouched = [Bool](repeating: false, count: customers.count)
+        for user in others where user >= 0 { isTouched[Int(user)] = true }
+        for user in purchases.user { isTouched[Int(user)] = true }
+        for user in interests.user { isTouched[Int(user)] = true }
+        for user in expired { isTouched[Int(user)] = true }
+        return isTouched.indices.filter { isTouched[$0] }.map { Int32($0) }
+    }
+
+    /// Gives back what the earlier state knew of ``usersToRecall(with:)``.
+    ///
+    /// - Parameters:
+    ///   - earlier: Their purchases; those that have left the history since are dropped.
+    ///   - weights: Their weights of categories, as they were before anything left the history.
+    package mutating func recall(purchases earlier: PurchaseRecords, interests weights: CategoryInterests) {
+        var earlier = earlier
+        earlier.keep { $1 >= historyFrom }
+        purchases.append(earlier)
+        interests.append(weights)
+        expired = []
+    }
+
+    /// Forgets all about `users`, so that they can be folded anew.
+    package mutating func forget(_ users: [Int32]) {
+        guard !users.isEmpty else { return }
+        var isForgotten = [Bool](repeating: false, count: customers.count)
+        let nothing = FeatureState(users: 1)
+        for user in users {
+            isForgotten[Int(user)] = true
+            state.set(Int(user), from: nothing, 0)
+        }
+        purchases.keep { user, _ in !isForgotten[Int(user)] }
+        interests.keep { !isForgotten[Int($0)] }
+        expired.removeAll { isForgotten[Int($0)] }
+    }
+
+    /// Counts orders and days of purchases and ranks categories, of every user of whom any are at hand.
+    private mutating func settle() {
+        PurchaseRhythm.settle(purchases, users: customers.count, decay: decay, into: &state)
+        interests = interests.summed(users: customers.count)
+        CategoryInterests.rank(interests, names: items.names, into: &state)
+    }
+
+    /// The state of `users` as it is now, to go on from.
+    ///
+    /// - Parameter users: Rows of the table.
+    /// - Returns: Their columns, in that order, and the purchases and weights of categories that belong to them.
+    package mutating func state(
+        of users: [Int32]
+    ) -> (state: FeatureState, purchases: PurchaseRecords, interests: CategoryInterests) {
+        settle()
+        var row = [Int32](repeating: -1, count: customers.count)
+        for (position, user) in users.enumerated() { row[Int(user)] = Int32(position) }
+        var kept = (purchases: purchases, interests: interests)
+        kept.purchases.keep { user, _ in row[Int(user)] >= 0 }
+        kept.interests.keep { row[Int($0)] >= 0 }
+        return (state.selecting(users), kept.purchases, kept.interests)
+    }
+
+    // MARK: - Features
+
+    /// What all users paid in the history, in micros.
+    package var purchased: Int128 { state.purchased.reduce(0) { $0 + Int128($1) } }
+
     /// The features of all users.
     ///
+    /// - Parameter responses: How the users responded to what they were sent; to nothing where left out.
+    /// - Returns: One row a user, in the order of the table.
     /// - Throws: ``ParameterError`` where purchases less refunds pass the range of ``Money``.
-    package func finish() throws(ParameterError) -> UserFeatures {
-        let users = customers.count
-        func count(_ kind: EventKind) -> [Int32] {
-            Array(events[Int(kind.rawValue) * users..<(Int(kind.rawValue) + 1) * users])
-        }
-        var monetary = purchased
-        for user in 0..<users { monetary[user] = try exactSum(purchased[user], 0 - refunded[user]) }
-        return UserFeatures(
-            recencyDays: lastPurchase.map { $0 == .min ? -1 : wholeDays(since: $0) },
-            frequency: distinctOrders(), monetary: monetary, margin: margin,
-            views: count(.view), searches: count(.search), carts: count(.cart), purchases: count(.purchase),
-            reviews: count(.review), shares: count(.share), refunds: count(.refund),
-            discountShare: (0..<users).map {
-                purchased[$0] == 0 ? 0 : Float(Double(discount[$0]) / Double(purchased[$0]))
-            },
-            channelResponse: shrunkResponse(),
-            tenureDays: customers.joinedAt.map {
-                $0 == CustomerTable.unknown || $0 >= interval.to ? -1 : wholeDays(since: $0)
-            })
-    }
-
-    /// Whole days of 24 hours from `instant` to the end of the interval.
-    private func wholeDays(since instant: Int64) -> Int32 {
-        Int32(clamping: (interval.to - instant) / microsecondsPerDay)
-    }
-
-    /// ``UserFeatures/channelResponse`` of every user.
-    private func shrunkResponse() -> [Float] {
-        let delivered = deliveries.reduce(0) { $0 + Int($1) }
-        let answered = responses.reduce(0) { $0 + Int($1) }
-        let share = delivered == 0 ? 0 : Double(answered) / Double(delivered)
-        let weight = UserFeatures.priorDeliveries
-        return zip(responses, deliveries).map { Float((Double($0) + weight * share) / (Double($1) + weight)) }
-    }
-
-    /// Number of distinct orders of every user: orders are grouped by user by counting, then sorted within the user.
-    private func distinctOrders() -> [Int32] {
-        let users = customers.count
-        var end = [Int](repeating: 0, count: users + 1)
-        for user in orderUser { end[Int(user) + 1] += 1 }
-        for user in 0..<users { end[user + 1] += end[user] }
-        var next = end
-        var grouped = [Int64](repeating: 0, count: orderID.count)
-        for (row, user) in orderUser.enumerated() {
-            grouped[next[Int(user)]] = orderID[row]
-            next[Int(user)] += 1
-        }
-        var orders = looseOrders
-        for user in 0..<users where end[user] < end[user + 1] {
-            grouped[end[user]..<end[user + 1]].sort()
-            orders[user] += 1
-            for row in end[user] + 1..<end[user + 1] where grouped[row] != grouped[row - 1] { orders[user] += 1 }
-        }
-        return orders
+    package consuming func finish(
+        responses: UserResponses? = nil
+    ) throws(ParameterError) -> UserFeatures {
+        settle()
+        purchases = PurchaseRecords()
+        interests = CategoryInterests()
+        return try UserFeatures(
+            state, responses: responses ?? UserResponses(users: customers.count), customers: customers,
+            interval: interval, decay: decay, categoryNames: items.names)
     }
 }

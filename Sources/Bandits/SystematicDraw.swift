@@ -30,17 +30,12 @@ package struct SystematicDraw: Sendable {
     ///   - vector: The cell's probabilities.
     ///   - layout: The positions of `vector` in the order in which their stretches follow each other on [0, 1).
     /// - Returns: Each user's arm as a position in `vector`, in the order of `users`.
-    /// - Complexity: O(n log n).
+    /// - Complexity: O(n), because hashes are spread evenly.
     package func positions(users: [Int64], vector: PropensityVector, layout: [Int]) -> [Int] {
         precondition(layout.count == vector.weights.count, "the layout is a permutation of the vector's arms")
         guard !users.isEmpty else { return [] }
-        struct Place {
-            let hash: UInt64
-            let user: Int64
-            let index: Int
-        }
-        let order = users.enumerated().map { Place(hash: stream.bits($1), user: $1, index: $0) }
-            .sorted { $0.hash == $1.hash ? $0.user < $1.user : $0.hash < $1.hash }
+        let hashes = stream.words(of: users).high
+        let order = Self.ascending(users.indices.map { Place(hash: hashes[$0], user: users[$0], index: $0) })
 
         // In units of 1 / (2⁶⁴ n): the step between ranks is 2⁶⁴, the whole circle n·2⁶⁴, the user of rank 0 at U·n.
         let n = UInt128(users.count)
@@ -64,6 +59,42 @@ package struct SystematicDraw: Sendable {
             position += 1 << 64
         }
         return result
+    }
+
+    private struct Place {
+        let hash: UInt64
+        let user: Int64
+        let index: Int
+
+        static func < (left: Self, right: Self) -> Bool {
+            left.hash == right.hash ? left.user < right.user : left.hash < right.hash
+        }
+    }
+
+    /// `places` by hash, then user: spread over as many buckets as there are places by the hashes' first bits, of which
+    /// each gets one or a few, and put in order there by insertion.
+    private static func ascending(_ places: [Place]) -> [Place] {
+        guard places.count > 1, let some = places.first else { return places }
+        let shift = UInt64((places.count - 1).leadingZeroBitCount)
+        var next = [Int](repeating: 0, count: 1 << (64 - Int(shift)) + 1)
+        for place in places { next[Int(place.hash >> shift) + 1] += 1 }
+        for bucket in 1..<next.count { next[bucket] += next[bucket - 1] }
+        var sorted = [Place](repeating: some, count: places.count)
+        for place in places {
+            let bucket = Int(place.hash >> shift)
+            sorted[next[bucket]] = place
+            next[bucket] += 1
+        }
+        for index in sorted.indices.dropFirst() {
+            let place = sorted[index]
+            var free = index
+            while free > 0, place < sorted[free - 1] {
+                sorted[free] = sorted[free - 1]
+                free -= 1
+            }
+            sorted[free] = place
+        }
+        return sorted
     }
 
     /// The most by which a drawn cell's total can exceed its expectation, whatever the draw.

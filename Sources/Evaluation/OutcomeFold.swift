@@ -61,6 +61,7 @@ package struct OutcomeFold: Sendable {
     ///   - log: The events.
     ///   - userIndex: The user index of each event, parallel to the log; negative for users without any.
     package mutating func add(_ log: EventLog, userIndex: [Int32]) {
+        guard !slots.isEmpty else { return }
         let purchase = EventKind.purchase.rawValue
         let refund = EventKind.refund.rawValue
         for row in 0..<log.count {

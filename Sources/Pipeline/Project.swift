@@ -68,6 +68,16 @@ package struct Project: Sendable {
         return known.filter { ids.contains($0.id) }
     }
 
+    /// Digest of all that features depend on beside the shop's tables: after a change they begin anew.
+    var featureSettings: String {
+        let shop = configuration.shop
+        let settings = Digest(
+            of: "allot.features/1 \(shop.timezone) \(shop.currency) \(shop.historyDays) \(shop.lateDays)")
+        return Digest(
+            of: [settings, contract[.users].digest, contract[.items].digest, contract[.events].digest]
+        ).description
+    }
+
     /// What the user's queries and the configuration say, as digests for the ledger.
     package var digests: (configuration: String, sql: String) {
         let campaigns = configuration.campaigns.map(\.digest)

@@ -60,6 +60,20 @@ package struct EventLog: Sendable {
         margin.removeAll(keepingCapacity: true)
     }
 
+    /// Drops all rows but the first `rows`; columns that are shorter stay as they are.
+    package mutating func keepFirst(_ rows: Int) {
+        eventID.removeLast(max(0, eventID.count - rows))
+        recordedAt.removeLast(max(0, recordedAt.count - rows))
+        userID.removeLast(max(0, userID.count - rows))
+        occurredAt.removeLast(max(0, occurredAt.count - rows))
+        kind.removeLast(max(0, kind.count - rows))
+        itemID.removeLast(max(0, itemID.count - rows))
+        orderID.removeLast(max(0, orderID.count - rows))
+        quantity.removeLast(max(0, quantity.count - rows))
+        amount.removeLast(max(0, amount.count - rows))
+        margin.removeLast(max(0, margin.count - rows))
+    }
+
     /// Appends one event; `nil` for what it does not have.
     package mutating func append(
         eventID: Int64, recordedAt: Int64, userID: Int64, occurredAt: Int64, kind: EventKind, itemID: Int64? = nil,
@@ -91,6 +105,20 @@ package struct EventLog: Sendable {
         margin.append(other.margin[row])
     }
 
+    /// Appends all rows of `other`.
+    package mutating func append(contentsOf other: EventLog) {
+        eventID += other.eventID
+        recordedAt += other.recordedAt
+        userID += other.userID
+        occurredAt += other.occurredAt
+        kind += other.kind
+        itemID += other.itemID
+        orderID += other.orderID
+        quantity += other.quantity
+        amount += other.amount
+        margin += other.margin
+    }
+
     /// Drops row `row` and puts the last row in its place.
     package mutating func swapRemove(_ row: Int) {
         let last = count - 1
@@ -114,5 +142,21 @@ package struct EventLog: Sendable {
         quantity.removeLast()
         amount.removeLast()
         margin.removeLast()
+    }
+
+    /// The rows `rows`, in that order.
+    package func selecting(_ rows: [Int]) -> EventLog {
+        var log = EventLog()
+        log.eventID = rows.map { eventID[$0] }
+        log.recordedAt = rows.map { recordedAt[$0] }
+        log.userID = rows.map { userID[$0] }
+        log.occurredAt = rows.map { occurredAt[$0] }
+        log.kind = rows.map { kind[$0] }
+        log.itemID = rows.map { itemID[$0] }
+        log.orderID = rows.map { orderID[$0] }
+        log.quantity = rows.map { quantity[$0] }
+        log.amount = rows.map { amount[$0] }
+        log.margin = rows.map { margin[$0] }
+        return log
     }
 }

@@ -21,6 +21,15 @@ package struct UserIndex: Sendable {
     /// The identifier of the first slot, where slots are identifiers in their order; `nil` where they are hashed.
     @usableFromInline let base: Int64?
 
+    /// The index of nobody.
+    package static let empty = UserIndex()
+
+    private init() {
+        userID = []
+        slots = [-1]
+        base = nil
+    }
+
     /// The index of `userID`, whose position is the row.
     ///
     /// - Throws: ``ParameterError`` where a user occurs twice or there are more than 2³⁰ of them.
@@ -97,15 +106,19 @@ package struct UserIndex: Sendable {
     ///   - users: The identifiers.
     ///   - rows: Takes the rows; what is in it is dropped, and its room is used again.
     package func look(up users: [Int64], into rows: inout [Int32]) {
-        rows.removeAll(keepingCapacity: true)
+        if rows.count > users.count { rows.removeLast(rows.count - users.count) }
+        while rows.count < users.count { rows.append(-1) }
+        let users = users.span
+        var found = rows.mutableSpan
         guard let base else {
-            for user in users { rows.append(index(of: user) ?? -1) }
+            for item in users.indices { found[item] = index(of: users[item]) ?? -1 }
             return
         }
+        let slots = slots.span
         let count = UInt64(slots.count)
-        for user in users {
-            let slot = UInt64(bitPattern: user &- base)
-            rows.append(user >= base && slot < count ? slots[Int(slot)] : -1)
+        for item in users.indices {
+            let slot = UInt64(bitPattern: users[item] &- base)
+            found[item] = users[item] >= base && slot < count ? slots[Int(slot)] : -1
         }
     }
 

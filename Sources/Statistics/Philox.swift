@@ -26,4 +26,60 @@ package enum Philox {
         }
         return SIMD4(x0, x1, x2, x3)
     }
+
+    /// Eight counters, or what is drawn at them: a lane each, their words beside each other.
+    @frozen @usableFromInline
+    package struct Lanes: Sendable {
+        @usableFromInline var x0 = SIMD8<UInt32>()
+        @usableFromInline var x1 = SIMD8<UInt32>()
+        @usableFromInline var x2 = SIMD8<UInt32>()
+        @usableFromInline var x3 = SIMD8<UInt32>()
+
+        /// Number of lanes.
+        @inlinable package static var count: Int { 8 }
+
+        /// Zeros.
+        @inlinable package init() {}
+
+        /// The 128 bits of a lane as two words.
+        @inlinable
+        package subscript(lane: Int) -> (UInt64, UInt64) {
+            get { (UInt64(x0[lane]) | UInt64(x1[lane]) << 32, UInt64(x2[lane]) | UInt64(x3[lane]) << 32) }
+            set {
+                x0[lane] = UInt32(truncatingIfNeeded: newValue.0)
+                x1[lane] = UInt32(truncatingIfNeeded: newValue.0 >> 32)
+                x2[lane] = UInt32(truncatingIfNeeded: newValue.1)
+                x3[lane] = UInt32(truncatingIfNeeded: newValue.1 >> 32)
+            }
+        }
+
+        /// The exclusive or of every lane with the same lane of `other`.
+        @inlinable
+        package static func ^ (left: Lanes, right: Lanes) -> Lanes {
+            var result = left
+            result.x0 ^= right.x0
+            result.x1 ^= right.x1
+            result.x2 ^= right.x2
+            result.x3 ^= right.x3
+            return result
+        }
+    }
+
+    /// The same as ``block(counter:key:)`` at eight counters, for a quarter of the time.
+    @inlinable
+    package static func blocks(counters: Lanes, key: SIMD2<UInt32>) -> Lanes {
+        var lanes = counters
+        var (k0, k1) = (key.x, key.y)
+        for _ in 0..<10 {
+            let left = SIMD8<UInt64>(truncatingIfNeeded: lanes.x0) &* SIMD8(repeating: 0xD251_1F53)
+            let right = SIMD8<UInt64>(truncatingIfNeeded: lanes.x2) &* SIMD8(repeating: 0xCD9E_8D57)
+            lanes.x0 = SIMD8(truncatingIfNeeded: right &>> 32) ^ lanes.x1 ^ SIMD8(repeating: k0)
+            lanes.x2 = SIMD8(truncatingIfNeeded: left &>> 32) ^ lanes.x3 ^ SIMD8(repeating: k1)
+            lanes.x1 = SIMD8(truncatingIfNeeded: right)
+            lanes.x3 = SIMD8(truncatingIfNeeded: left)
+            k0 &+= 0x9E37_79B9
+            k1 &+= 0xBB67_AE85
+        }
+        return lanes
+    }
 }

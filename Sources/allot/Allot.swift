@@ -20,7 +20,8 @@ struct Allot: ParsableCommand {
         version: ToolVersion.current,
         subcommands: [
             DemoCommand.self, InitCommand.self, CheckCommand.self, SchemaCommand.self, MigrateCommand.self,
-            PlanCommand.self, RunCommand.self, StatusCommand.self, RunsCommand.self, ReportCommand.self,
+            PlanCommand.self, RunCommand.self, BackfillCommand.self, StatusCommand.self, RunsCommand.self,
+            ReportCommand.self,
             PublishCommand.self, RollbackCommand.self, PauseCommand.self, ResumeCommand.self,
             CLVCommand.self,
         ])

@@ -6,12 +6,13 @@ import Testing
     private let historyFrom = midnight - 30 * microsecondsPerDay
 
     private func features(
-        of log: EventLog, _ table: CustomerTable, _ more: (inout FeatureFold) throws -> Void = { _ in }
+        of log: EventLog, _ table: CustomerTable, _ respond: (inout UserResponses) throws -> Void = { _ in }
     ) throws -> UserFeatures {
         var fold = FeatureFold(customers: table, interval: night, historyFrom: historyFrom)
         try fold.add(log, counting: latestCorrections(of: log))
-        try more(&fold)
-        return try fold.finish()
+        var responses = UserResponses(users: table.count)
+        try respond(&responses)
+        return try fold.finish(responses: responses)
     }
 
     @Test func `recency counts whole days before the end of the interval`() throws {
@@ -92,18 +93,25 @@ import Testing
             eventID: 1, recordedAt: 0, userID: 1, occurredAt: midnight - hour, kind: .purchase,
             amount: Money(micros: 80_000_000))
         let features = try features(of: log, customers([1, 2])) {
-            try $0.addDiscount(1, micros: 12_000_000)
-            try $0.addDiscount(1, micros: 8_000_000)
-            try $0.addDiscount(2, micros: 8_000_000)
+            for (user, micros) in [(0, 12_000_000), (0, 8_000_000), (1, 8_000_000)] as [(Int, Int64)] {
+                try $0.add(
+                    user, discount: micros, delivered: false, opened: false, clicked: false, redeemed: true)
+            }
         }
         #expect(features.discountShare == [0.25, 0])
     }
 
     @Test func `channel response starts at the population's share and moves to the user's own`() throws {
         let features = try features(of: EventLog(), customers([1, 2, 3])) {
-            for _ in 0..<40 { $0.addDelivery(1, responded: true) }
-            for _ in 0..<40 { $0.addDelivery(2, responded: false) }
+            for message in 0..<80 {
+                try $0.add(
+                    message / 40, discount: 0, delivered: true, opened: message < 40, clicked: message < 20,
+                    redeemed: message < 10)
+            }
         }
+        #expect(features.openRate == [0.9, 0.1, 0.5])
+        #expect(features.clickRate == [0.45, 0.05, 0.25])
+        #expect(features.redeemRate == [0.225, 0.025, 0.125])
         #expect(features.channelResponse == [0.9, 0.1, 0.5])
         #expect(try self.features(of: EventLog(), customers([1])).channelResponse == [0])
     }

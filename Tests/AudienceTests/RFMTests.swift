@@ -6,7 +6,8 @@ import Testing
 @Suite struct RFMTests {
     private func features(of log: EventLog, users: Int) throws -> UserFeatures {
         var fold = FeatureFold(
-            customers: try customers((1...Int64(users)).map { $0 }), interval: night, historyFrom: Int64.min)
+            customers: try customers((1...Int64(users)).map { $0 }), interval: night,
+            historyFrom: midnight - 3_650 * microsecondsPerDay)
         try fold.add(log)
         return try fold.finish()
     }

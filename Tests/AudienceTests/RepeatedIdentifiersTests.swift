@@ -18,6 +18,18 @@ import Testing
         #expect(found.userID == Dictionary(grouping: ids, by: \.self).filter { $1.count > 1 }.keys.sorted())
     }
 
+    @Test func `many at once and one by one are found alike, beyond what a block holds`() throws {
+        let stream = KeyedStream(seed: 8, label: "identifiers")
+        var ids = (0..<Int64(600_000)).map { Int64(bitPattern: stream.bits($0)) }
+        let again = [ids[3], ids[299_999], ids[599_999]]
+        ids += again
+        var identifiers = RepeatedIdentifiers()
+        identifiers.add(contentsOf: Array(ids.prefix(400_001)))
+        for id in ids[400_001..<400_100] { identifiers.add(id) }
+        identifiers.add(contentsOf: Array(ids[400_100...]))
+        #expect(try identifiers.finish().userID == again.sorted())
+    }
+
     @Test func `the smallest and the largest identifier, zero and neighbours are identifiers like others`() throws {
         var identifiers = RepeatedIdentifiers()
         for id: Int64 in [.min, .max, 0, 1, -1, .max, 2, .min, 0] { identifiers.add(id) }

@@ -76,7 +76,12 @@ import Testing
             """, [.timestamp(to), .date(Int32(night.number))]
         ).only
         #expect(try counts.int("superseded") > 100)
-        #expect(try counts.int("read") == (try counts.int("superseded") + counts.int("used")))
+        // The night after reads only what is new, or may be late.
+        if night == NightShop.night {
+            #expect(try counts.int("read") == (try counts.int("superseded") + counts.int("used")))
+        } else {
+            #expect(try counts.int("read") < (try counts.int("superseded") + counts.int("used")))
+        }
         return try counts.text("digest")
     }
 }

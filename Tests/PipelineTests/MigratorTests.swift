@@ -12,7 +12,10 @@ import Testing
 
     @Test func `the schema is applied once, and a second migration finds nothing to do`() throws {
         var connection = try Connection(Database.current)
-        #expect(try Migrator().migrate(&connection) == ["0001_schema", "0002_enrolment", "0003_policy_cell"])
+        #expect(
+            try Migrator().migrate(&connection) == [
+                "0001_schema", "0002_enrolment", "0003_policy_cell", "0004_features",
+            ])
         #expect(try Migrator().migrate(&connection) == [])
         try Migrator().requireCurrent(&connection)
         #expect(try Migrator().status(&connection).entries.allSatisfy { $0.appliedAt != nil })
@@ -21,10 +24,13 @@ import Testing
     @Test func `looking at the status of an empty database writes nothing`() throws {
         var connection = try Connection(Database.current)
         let status = try Migrator().status(&connection)
-        #expect(status.pending == ["0001_schema", "0002_enrolment", "0003_policy_cell"])
-        #expect(status.description == "0001_schema  pending\n0002_enrolment  pending\n0003_policy_cell  pending")
+        #expect(status.pending == ["0001_schema", "0002_enrolment", "0003_policy_cell", "0004_features"])
+        #expect(
+            status.description
+                == "0001_schema  pending\n0002_enrolment  pending\n0003_policy_cell  pending\n0004_features  pending")
         #expect(try connection.query("SELECT FROM pg_namespace WHERE nspname = 'allot'").isEmpty)
-        #expect(throws: MigrationError.pending(["0001_schema", "0002_enrolment", "0003_policy_cell"])) {
+        #expect(throws: MigrationError.pending(["0001_schema", "0002_enrolment", "0003_policy_cell", "0004_features"]))
+        {
             try Migrator().requireCurrent(&connection)
         }
     }
@@ -86,6 +92,6 @@ import Testing
         }
         let applied = try outcomes.withLock { try $0.flatMap { try $0.get() } }
         // One process may apply the first, another one the next, and say so in any order.
-        #expect(applied.sorted() == ["0001_schema", "0002_enrolment", "0003_policy_cell"])
+        #expect(applied.sorted() == ["0001_schema", "0002_enrolment", "0003_policy_cell", "0004_features"])
     }
 }

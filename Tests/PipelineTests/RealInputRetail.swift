@@ -228,11 +228,54 @@ enum RealInputRetail {
         """
     }
 
+    /// Every feature of the same customers, from their definitions.
+    static func allFeatures(_ day: CalendarDay, historyDays: Int = 365) -> String {
+        let until = "'\(day + 1)'::timestamp AT TIME ZONE 'Europe/London'"
+        return FeatureAudit.features(
+            person: """
+                SELECT split_part("CustomerID", '.', 1)::bigint AS user_id,
+                    min("InvoiceDate") AT TIME ZONE 'Europe/London' AS joined_at
+                FROM retail.invoice_lines WHERE "CustomerID" IS NOT NULL
+                    AND "InvoiceDate" AT TIME ZONE 'Europe/London' < \(until)
+                GROUP BY "CustomerID"
+                """,
+            event: """
+                SELECT split_part("CustomerID", '.', 1)::bigint AS user_id,
+                    "InvoiceDate" AT TIME ZONE 'Europe/London' AS at,
+                    CASE left("InvoiceNo", 1) WHEN 'C' THEN 'refund' ELSE 'purchase' END AS kind, NULL::text AS category,
+                    regexp_replace("InvoiceNo", '\\D', '')::bigint AS order_id,
+                    (abs("Quantity") * "UnitPrice" * 1000000)::bigint AS amount,
+                    (abs("Quantity") * "UnitPrice" * 300000)::bigint AS margin
+                FROM retail.invoice_lines
+                WHERE "CustomerID" IS NOT NULL AND "StockCode" NOT IN ('BANK CHARGES', 'AMAZONFEE')
+                """,
+            response: """
+                SELECT "Customer" AS user_id, sum(off)::bigint AS discount, sum(sent) AS delivered, sum(read) AS opened,
+                    0 AS clicked, sum(read) AS responded, sum(used) AS redeemed
+                FROM (
+                    SELECT "Customer", 0 AS off, 1 AS sent, CASE WHEN "ReadOn" < \(until) THEN 1 ELSE 0 END AS read,
+                        0 AS used
+                    FROM retail.mailings WHERE "SentOn" < \(until)
+                    UNION ALL
+                    SELECT "Customer", ("Off" * 1000000)::bigint, 0, 0, 1
+                    FROM retail.coupons_used WHERE "UsedOn" < \(until)
+                ) AS letters
+                GROUP BY "Customer"
+                """,
+            from: "'\(day + 1 + -historyDays)'::timestamp AT TIME ZONE 'Europe/London'", to: until,
+            zone: "Europe/London")
+    }
+
     /// Every row of the shop that the night of `day` reads, with the first reason for which it is of no use.
-    static func sourceRows(_ day: CalendarDay, historyDays: Int = 365) -> String {
+    ///
+    /// - Parameters:
+    ///   - day: The night.
+    ///   - since: The first day of which it reads events.
+    /// - Returns: The query.
+    static func sourceRows(_ day: CalendarDay, since: CalendarDay) -> String {
         """
         WITH bound AS (
-            SELECT ('\(day + 1 + -historyDays)'::timestamp AT TIME ZONE 'Europe/London') AS since,
+            SELECT ('\(since)'::timestamp AT TIME ZONE 'Europe/London') AS since,
                 ('\(day + 1)'::timestamp AT TIME ZONE 'Europe/London') AS until
         ), line AS (
             SELECT *, "InvoiceDate" AT TIME ZONE 'Europe/London' AS instant FROM retail.invoice_lines

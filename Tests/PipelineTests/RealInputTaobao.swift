@@ -118,6 +118,25 @@ enum RealInputTaobao {
             """
     }
 
+    /// Every feature of the same visitors, from their definitions.
+    static func allFeatures(_ day: CalendarDay, historyDays: Int) -> String {
+        let seconds = seconds(day, historyDays: historyDays)
+        return FeatureAudit.features(
+            person: "SELECT visitor AS user_id, NULL::timestamptz AS joined_at FROM tracking.clicks GROUP BY visitor",
+            event: """
+                SELECT visitor AS user_id, to_timestamp(unix_seconds) AS at,
+                    CASE act WHEN 'pv' THEN 'view' WHEN 'fav' THEN 'share' WHEN 'buy' THEN 'purchase' ELSE act END
+                        AS kind,
+                    category, NULL::bigint AS order_id, 0::bigint AS amount, 0::bigint AS margin
+                FROM tracking.clicks
+                    LEFT JOIN (
+                        SELECT DISTINCT ON (good) good, shelf::text AS category FROM tracking.clicks ORDER BY good, seq
+                    ) AS goods USING (good)
+                """,
+            from: "to_timestamp(\(seconds.lowerBound))", to: "to_timestamp(\(seconds.upperBound))",
+            zone: "Asia/Shanghai")
+    }
+
     /// Every click that the night of `day` reads, with the reason for which it is of no use.
     static func sourceRows(_ day: CalendarDay, historyDays: Int) -> String {
         let seconds = seconds(day, historyDays: historyDays)

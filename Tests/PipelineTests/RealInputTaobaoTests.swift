@@ -21,6 +21,10 @@ struct RealInputTaobaoTests {
         let found = try RealInputAudit.compare(
             features: RealInputTaobao.features(day, historyDays: historyDays), day: day, on: &connection)
         #expect(found.differences == [] && found.users == 408)
+        let all = try RealInputAudit.differences(
+            "SELECT \(FeatureAudit.columns) FROM (\(RealInputTaobao.allFeatures(day, historyDays: historyDays))) AS f",
+            "SELECT \(FeatureAudit.columns) FROM allot.user_feature", on: &connection)
+        #expect(all == [])
         let rows = try RealInputAudit.compareQuarantine(
             rows: RealInputTaobao.sourceRows(day, historyDays: historyDays), on: &connection)
         #expect(rows.differences == [])

@@ -23,6 +23,35 @@ import Testing
         #expect(Philox.block(counter: counter, key: key) == block)
     }
 
+    @Test func `eight lanes give the blocks of their counters`() {
+        let key = SIMD2<UInt32>(0xA409_3822, 0x299F_31D0)
+        var counters = Philox.Lanes()
+        for lane in 0..<Philox.Lanes.count {
+            let word = UInt64(lane) &* 0x9E37_79B9_7F4A_7C15
+            counters[lane] = (word, ~word)
+        }
+        let drawn = Philox.blocks(counters: counters, key: key)
+        for lane in 0..<Philox.Lanes.count {
+            let (first, second) = counters[lane]
+            let block = Philox.block(
+                counter: SIMD4(
+                    UInt32(truncatingIfNeeded: first), UInt32(truncatingIfNeeded: first >> 32),
+                    UInt32(truncatingIfNeeded: second), UInt32(truncatingIfNeeded: second >> 32)),
+                key: key)
+            #expect(drawn[lane].0 == UInt64(block.x) | UInt64(block.y) << 32)
+            #expect(drawn[lane].1 == UInt64(block.z) | UInt64(block.w) << 32)
+        }
+    }
+
+    @Test(arguments: [0, 1, 7, 8, 9, 1_000])
+    func `the words of many subjects are those of each`(count: Int) {
+        let stream = KeyedStream(seed: 9, label: "many")
+        let subjects = (0..<Int64(count)).map { $0 &* 7_919 &- 50 }
+        let (high, low) = stream.words(of: subjects)
+        #expect(high == subjects.map { stream.words($0).0 })
+        #expect(low == subjects.map { stream.words($0).1 })
+    }
+
     @Test func `a keyed stream has the mean and variance of uniform numbers`() {
         let stream = KeyedStream(seed: 7, label: "uniform")
         let n = 100_000

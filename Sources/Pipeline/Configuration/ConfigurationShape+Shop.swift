@@ -24,6 +24,10 @@ extension ConfigurationShape {
                 name: "history", shape: .scalar(.days(1...3650)), absence: .scalar("365d"),
                 summary: "Days of behaviour that features look back on."),
             Key(
+                name: "late", shape: .scalar(.days(0...30)), absence: .scalar("1d"),
+                summary: "Days in which an event may still become visible after recorded_at: a long transaction of the "
+                    + "shop, a replica that lags. Every night reads that many days again."),
+            Key(
                 name: "holdout", shape: holdout, absence: .nothing,
                 summary: "Users outside every campaign, so that all campaigns together can be measured."),
             Key(

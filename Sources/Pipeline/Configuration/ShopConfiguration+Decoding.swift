@@ -11,6 +11,7 @@ extension ShopConfiguration {
             seed: UInt64(shop.integer("seed")),
             windowDays: shop.days("window"),
             historyDays: shop.days("history"),
+            lateDays: shop.days("late"),
             holdout: shop.sectionIfPresent("holdout").map(HoldoutConfiguration.init),
             source: ConnectionConfiguration(database.section("source")),
             target: ConnectionConfiguration(database.section("target")),

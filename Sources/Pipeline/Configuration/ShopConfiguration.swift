@@ -10,6 +10,8 @@ package struct ShopConfiguration: Sendable, Hashable {
     package let windowDays: Int
     /// Days of behaviour that features look back on; 1 … 3,650.
     package let historyDays: Int
+    /// Days in which an event that the shop has recorded may still become visible late; 0 … 30.
+    package let lateDays: Int
     /// Users outside every campaign, so that the portfolio can be measured; `nil` where there are none.
     package let holdout: HoldoutConfiguration?
     /// Where the shop's tables are read.

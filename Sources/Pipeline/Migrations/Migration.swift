@@ -27,5 +27,8 @@ package struct Migration: Sendable, Hashable {
         Migration(
             number: 3, name: "0003_policy_cell",
             sql: String(decoding: PackageResources._003_policy_cell_sql, as: UTF8.self)),
+        Migration(
+            number: 4, name: "0004_features",
+            sql: String(decoding: PackageResources._004_features_sql, as: UTF8.self)),
     ]
 }

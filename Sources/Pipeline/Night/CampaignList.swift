@@ -38,49 +38,43 @@ struct CampaignList {
         cells = []
         waterfall = []
         var variance = 0.0
-        var elsewhere = 0
-        var nothing = 0
-        // The probability that the campaign itself does nothing for a user of a cell: 1 − Σ of its own arms.
-        let nothingWeight = draw.cells.map { cell in
-            zip(cell.arms, cell.vector.weights).reduce(PropensityVector.one) {
-                night.range.contains($1.0) ? $0 - $1.1 : $0
-            }
-        }
+        let outcomes = Outcomes(draw: draw, night: night, genericSegment: segments.generic)
+        var usersOfOutcome = [Int](repeating: 0, count: outcomes.all.count)
+        let standing = population.standing[campaign]
+        reserve(standing.count { $0 == .policy || $0 == .universalHoldout || $0 == .campaignHoldout })
         for user in userID.indices {
-            let standing = population.standing[campaign][user]
-            switch standing {
+            switch standing[user] {
             case .universalHoldout, .campaignHoldout:
-                let isUniversal = standing == .universalHoldout
                 append(
                     user: userID[user], segment: userSegment[user], cell: 0, arm: 0, reason: .holdout,
-                    weight: PropensityVector.one, value: 0, cost: 0, decision: decisionID)
-                enrolled.append((userID[user], isUniversal ? "universal" : "campaign"))
+                    weight: PropensityVector.one, value: 0, cost: 0)
+                enrolled.append((userID[user], standing[user] == .universalHoldout ? "universal" : "campaign"))
                 holdout += 1
             case .policy:
-                let index = Int(population.cellOfUser[user])
-                let cell = draw.cells[index]
-                let position = Int(draw.position[user])
-                let arm = cell.arms[position]
-                let isOwn = night.range.contains(arm)
-                let posterior = cell.posteriors[isOwn ? position : 0]
-                let reason: TargetingList.Reason =
-                    userSegment[user] == segments.generic ? .generic : position == cell.best ? .policy : .explore
+                let place = outcomes.first[Int(population.cellOfUser[user])] + Int(draw.position[user])
+                let outcome = outcomes.all[place]
                 append(
-                    user: userID[user], segment: userSegment[user], cell: cell.id,
-                    arm: isOwn ? Int32(arm - night.range.lowerBound + 1) : 0,
-                    reason: reason, weight: isOwn ? cell.vector.weights[position] : nothingWeight[index],
-                    value: posterior.mean, cost: isOwn ? posterior.cost : 0, decision: decisionID)
+                    user: userID[user], segment: userSegment[user], cell: outcome.cell, arm: outcome.arm,
+                    reason: outcome.reason, weight: outcome.weight, value: outcome.value, cost: outcome.cost)
                 enrolled.append((userID[user], "none"))
-                if isOwn {
-                    users[catalog.arms[arm].id, default: 0] += 1
-                    plannedSpend += posterior.cost
-                    variance += posterior.costSd * posterior.costSd
-                } else if arm == 0 {
-                    nothing += 1
-                } else {
-                    elsewhere += 1
+                usersOfOutcome[place] += 1
+                if outcome.arm != 0 {
+                    plannedSpend += outcome.cost
+                    variance += outcome.costVariance
                 }
             default: break
+            }
+        }
+        (list.decisionHigh, list.decisionLow) = decisionID.columns(list.userID)
+        var elsewhere = 0
+        var nothing = 0
+        for (outcome, count) in zip(outcomes.all, usersOfOutcome) where count > 0 {
+            if outcome.arm != 0 {
+                users[catalog.arms[outcome.catalogArm].id, default: 0] += count
+            } else if outcome.catalogArm == 0 {
+                nothing += count
+            } else {
+                elsewhere += count
             }
         }
         spendSd = variance.squareRoot()
@@ -94,9 +88,65 @@ struct CampaignList {
             ]
     }
 
+    /// What the draw may come to for the campaign: all arms of all cells.
+    private struct Outcomes {
+        struct Outcome {
+            var cell: Int64
+            /// Index in the night's catalogue.
+            var catalogArm: Int
+            /// Index in the list's arms: 0 where the arm is nobody's or another campaign's.
+            var arm: Int32
+            var reason: TargetingList.Reason
+            var weight: UInt64
+            var value: Double
+            var cost: Double
+            var costVariance: Double
+        }
+
+        /// By cell and position of the arm in it.
+        private(set) var all: [Outcome] = []
+        /// By cell: where its outcomes begin.
+        private(set) var first: [Int] = []
+
+        init(draw: NightDraw, night: CampaignNight, genericSegment: Int32) {
+            for cell in draw.cells {
+                first.append(all.count)
+                // The probability that the campaign itself does nothing: 1 − Σ of its own arms.
+                let nothingWeight = zip(cell.arms, cell.vector.weights).reduce(PropensityVector.one) {
+                    night.range.contains($1.0) ? $0 - $1.1 : $0
+                }
+                for (position, arm) in cell.arms.enumerated() {
+                    let isOwn = night.range.contains(arm)
+                    let posterior = cell.posteriors[isOwn ? position : 0]
+                    all.append(
+                        Outcome(
+                            cell: cell.id, catalogArm: arm,
+                            arm: isOwn ? Int32(arm - night.range.lowerBound + 1) : 0,
+                            reason: cell.segment == genericSegment
+                                ? .generic : position == cell.best ? .policy : .explore,
+                            weight: isOwn ? cell.vector.weights[position] : nothingWeight, value: posterior.mean,
+                            cost: isOwn ? posterior.cost : 0, costVariance: posterior.costSd * posterior.costSd))
+                }
+            }
+        }
+    }
+
+    /// Makes room for `rows` rows.
+    private mutating func reserve(_ rows: Int) {
+        list.userID.reserveCapacity(rows)
+        list.segment.reserveCapacity(rows)
+        list.cellID.reserveCapacity(rows)
+        list.arm.reserveCapacity(rows)
+        list.reason.reserveCapacity(rows)
+        list.weight.reserveCapacity(rows)
+        list.expectedValue.reserveCapacity(rows)
+        list.expectedCost.reserveCapacity(rows)
+        enrolled.reserveCapacity(rows)
+    }
+
     private mutating func append(
         user: Int64, segment: Int32, cell: Int64, arm: Int32, reason: TargetingList.Reason, weight: UInt64,
-        value: Double, cost: Double, decision: DecisionID
+        value: Double, cost: Double
     ) {
         list.userID.append(user)
         list.segment.append(segment)
@@ -106,9 +156,6 @@ struct CampaignList {
         list.weight.append(weight)
         list.expectedValue.append(value)
         list.expectedCost.append(cost)
-        let (high, low) = decision[user]
-        list.decisionHigh.append(high)
-        list.decisionLow.append(low)
     }
 
     /// The whole joint vector of every cell in which the campaign has an arm, with arms that have no odds: the others'

@@ -20,7 +20,7 @@ struct CohortSchedule {
 
     /// The cohort of a user: 0 ..< ``windowDays``.
     func cohort(of userID: Int64) -> Int {
-        Int(((stream.bits(userID) >> 32) * UInt64(windowDays)) >> 32)
+        windowDays == 1 ? 0 : Int(((stream.bits(userID) >> 32) * UInt64(windowDays)) >> 32)
     }
 
     /// The cohort whose turn `day` is.

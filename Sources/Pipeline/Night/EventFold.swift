@@ -9,23 +9,30 @@ internal import Records
 struct EventFold: Sendable {
     /// Windows of decisions that are still followed.
     let slots: OutcomeSlots
-    /// What each user did.
-    private(set) var features: FeatureFold
+    /// What each user did, as far as it belongs into the state that the next night goes on from.
+    var features: FeatureFold
+    /// New events that do not yet belong into that state, and their users' rows: for features, they come on top.
+    private(set) var recent = (log: EventLog(), userIndex: [Int32]())
+    /// By user: whether anything was added to ``features``, where they go on from an earlier state.
+    private(set) var isTouched: [Bool]
     /// What happened in the windows.
     private(set) var outcomes: OutcomeFold
     /// What users do without being sent anything.
     private(set) var baseline: BaselineFold
-    /// Purchases in the history by users who did not refuse to be profiled, in micros.
-    private(set) var purchases = Int128(0)
     /// Events a day over the last eight days, tonight's interval last.
-    private(set) var eventsPerDay = [Int](repeating: 0, count: 8)
+    private(set) var eventsPerDay = [Int](repeating: 0, count: Int(Self.countedDays))
     /// A digest that does not depend on the order of events: the sum of a keyed hash of each.
     private(set) var digest: UInt64 = 0
 
     private let customers: CustomerTable
     private let refuses: [Bool]
     private let to: Int64
-    private let historyFrom: Int64
+    private let scope: FeatureScope
+    /// Whether features go on from an earlier state.
+    private let goesOn: Bool
+    /// Days that ``eventsPerDay`` counts.
+    static let countedDays: Int64 = 8
+
     /// By row of the batch: the user's row, or negative where nothing may be derived; kept to save allocations.
     private var profiledIndex: [Int32] = []
 
@@ -38,16 +45,22 @@ struct EventFold: Sendable {
     ///   - historyFrom: The first instant that features look at, microseconds since 1970-01-01 UTC.
     ///   - windowDays: The shop's outcome window in days.
     ///   - followed: Decisions whose outcomes are still coming in.
+    ///   - items: The categories of items.
+    ///   - dayStart: Offset of the beginning of the shop's days from midnight UTC, in microseconds.
+    ///   - scope: Which events are new to features; all where left out.
     init(
         customers: CustomerTable, refuses: [Bool], interval: DataInterval, historyFrom: Int64, windowDays: Int,
-        followed: FollowedDecisions
+        followed: FollowedDecisions, items: ItemCategories, dayStart: Int64, scope: FeatureScope = .everything
     ) {
         self.customers = customers
         self.refuses = refuses
-        self.historyFrom = historyFrom
+        self.scope = scope
+        goesOn = scope.recordedFrom > .min
         to = interval.to
+        isTouched = [Bool](repeating: false, count: customers.count)
         slots = OutcomeSlots(of: followed, users: customers.count)
-        features = FeatureFold(customers: customers, interval: interval, historyFrom: historyFrom)
+        features = FeatureFold(
+            customers: customers, interval: interval, historyFrom: historyFrom, items: items, dayStart: dayStart)
         outcomes = slots.emptyFold(users: customers.count)
         baseline = BaselineFold(customers: customers, interval: interval, windowDays: windowDays)
     }
@@ -60,10 +73,20 @@ struct EventFold: Sendable {
     /// - Throws: `ParameterError` where a user's money passes the range of `Money`; the state is not to be used then.
     mutating func add(_ log: EventLog, userIndex: [Int32]) throws(ParameterError) {
         profiledIndex.removeAll(keepingCapacity: true)
-        for index in userIndex { profiledIndex.append(index >= 0 && !refuses[Int(index)] ? index : -1) }
-        let purchase = EventKind.purchase.rawValue
-        for row in 0..<log.count where log.kind[row] == purchase && profiledIndex[row] >= 0 {
-            if log.occurredAt[row] >= historyFrom { purchases += Int128(log.amount[row]) }
+        for row in 0..<log.count {
+            let index = userIndex[row]
+            let isProfiled =
+                index >= 0 && !refuses[Int(index)]
+                && scope.isNew(recordedAt: log.recordedAt[row], occurredAt: log.occurredAt[row])
+            profiledIndex.append(isProfiled ? index : -1)
+            guard isProfiled else { continue }
+            if log.recordedAt[row] < scope.storedBefore {
+                if goesOn { isTouched[Int(index)] = true }
+            } else {
+                recent.log.append(log, row: row)
+                recent.userIndex.append(index)
+                profiledIndex[row] = -1
+            }
         }
         let recentFrom = to - Int64(eventsPerDay.count) * microsecondsPerDay
         var sum: UInt64 = 0
@@ -79,6 +102,14 @@ struct EventFold: Sendable {
         try features.add(log, userIndex: profiledIndex)
         outcomes.add(log, userIndex: userIndex)
         try baseline.add(log)
+    }
+
+    /// Leaves out of ``recent`` what `users` did.
+    mutating func dropRecent(of users: Set<Int32>) {
+        guard !users.isEmpty else { return }
+        let rows = recent.userIndex.indices.filter { !users.contains(recent.userIndex[$0]) }
+        guard rows.count < recent.userIndex.count else { return }
+        recent = (recent.log.selecting(rows), rows.map { recent.userIndex[$0] })
     }
 
     /// Adds events, of which every one counts, looking their users up.

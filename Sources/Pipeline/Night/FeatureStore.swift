@@ -4,18 +4,24 @@ internal import Records
 
 /// Writes features and segments as of the end of an interval.
 enum FeatureStore {
-    /// The columns of `allot.user_feature`, in the order of ``copy(_:customers:into:asOf:on:)``.
-    private static let columns = """
-        user_id, as_of, recency_days, frequency, monetary, views, searches, carts, purchases, reviews, shares, \
-        refunds, margin, discount_share, channel_response, tenure_days
-        """
+    /// The columns of `allot.user_feature`, in the order of ``copy(_:users:customers:into:day:on:)``.
+    private static let columns = [
+        "user_id", "as_of", "recency_days", "frequency", "monetary", "views", "searches", "carts", "purchases",
+        "reviews", "shares", "refunds", "margin", "discount_share", "channel_response", "tenure_days",
+        "decayed_views", "decayed_searches", "decayed_carts", "decayed_purchases", "decayed_reviews",
+        "decayed_shares", "average_basket", "purchase_days", "first_purchase_days", "purchase_gap_days",
+        "last_gap_days", "cart_abandonment", "return_rate", "price_sensitivity", "open_rate", "click_rate",
+        "redeem_rate", "category_1", "category_1_share", "category_2", "category_2_share", "category_3",
+        "category_3_share",
+    ]
 
     /// Replaces `allot.user_feature` and the interval's rows of `allot.segment_membership`, in one transaction.
     ///
-    /// Users who refuse personalisation are left out of both: nothing is derived about them.
+    /// Users who refuse personalisation are left out of both: nothing is derived about them. With them goes the state
+    /// that the next night's features go on from, so that it never belongs to another night than they.
     static func replace(
         _ features: UserFeatures, scores: RFMScores, segments: NightSegments, customers: CustomerTable,
-        day: CalendarDay, on connection: inout Connection
+        day: CalendarDay, advance: FeatureAdvance?, on connection: inout Connection
     ) throws {
         let profiled = (0..<customers.count).filter { segments.ofUser[$0] != segments.generic }
         try connection.transaction { connection throws(any Error) in
@@ -27,6 +33,7 @@ enum FeatureStore {
                 try copy(
                     features, users: profiled, customers: customers, into: "allot.user_feature", day: day,
                     on: &connection)
+                if let advance { try FeatureStateStore.save(advance, customers: customers, on: &connection) }
             }
             try connection.run("DELETE FROM allot.segment_membership WHERE as_of = $1::date", [.text(day.description)])
             try connection.copyIn(
@@ -49,16 +56,14 @@ enum FeatureStore {
         _ features: UserFeatures, users: [Int], customers: CustomerTable, into table: String, day: CalendarDay,
         on connection: inout Connection
     ) throws {
-        try connection.copyIn("\(table) (\(columns))", columns: 16, rows: users.count) {
-            writer, row throws(PostgresError) in
+        let names = SymbolTable(features.categoryNames)
+        try connection.copyIn(
+            "\(table) (\(columns.joined(separator: ", ")))", columns: columns.count, rows: users.count
+        ) { writer, row throws(PostgresError) in
             let user = users[row]
             try writer.int64(customers.userID[user])
             try writer.date(Int32(day.number))
-            if features.recencyDays[user] < 0 {
-                try writer.null()
-            } else {
-                try writer.int32(features.recencyDays[user])
-            }
+            try writer.known(features.recencyDays[user])
             try writer.int32(features.frequency[user])
             try writer.int64(features.monetary[user])
             try writer.int32(features.views[user])
@@ -71,11 +76,41 @@ enum FeatureStore {
             try writer.int64(features.margin[user])
             try writer.float(features.discountShare[user])
             try writer.float(features.channelResponse[user])
-            if features.tenureDays[user] < 0 {
-                try writer.null()
-            } else {
-                try writer.int32(features.tenureDays[user])
+            try writer.known(features.tenureDays[user])
+            try writer.float(features.decayedViews[user])
+            try writer.float(features.decayedSearches[user])
+            try writer.float(features.decayedCarts[user])
+            try writer.float(features.decayedPurchases[user])
+            try writer.float(features.decayedReviews[user])
+            try writer.float(features.decayedShares[user])
+            try writer.int64(features.averageBasket[user])
+            try writer.int32(features.purchaseDays[user])
+            try writer.known(features.firstPurchaseDays[user])
+            try writer.known(features.purchaseGapDays[user])
+            try writer.known(features.lastGapDays[user])
+            try writer.known(features.cartAbandonment[user])
+            try writer.float(features.returnRate[user])
+            try writer.float(features.priceSensitivity[user])
+            try writer.float(features.openRate[user])
+            try writer.float(features.clickRate[user])
+            try writer.float(features.redeemRate[user])
+            for slot in 0..<UserFeatures.topCategories {
+                let category = features.categories[user * UserFeatures.topCategories + slot]
+                try writer.symbol(category, in: names)
+                try writer.float(category < 0 ? nil : features.categoryShares[user * UserFeatures.topCategories + slot])
             }
         }
+    }
+}
+
+extension RowWriter {
+    /// Writes a number of which a negative one means that it is not known: NULL.
+    fileprivate mutating func known(_ value: Int32) throws(PostgresError) {
+        if value < 0 { try null() } else { try int32(value) }
+    }
+
+    /// Writes a number of which a negative one means that it is not known: NULL.
+    fileprivate mutating func known(_ value: Float) throws(PostgresError) {
+        if value < 0 { try null() } else { try float(value) }
     }
 }

@@ -109,6 +109,28 @@ struct FollowedDecisions {
         return Unsettled(windowFrom: windowFrom, windowTo: windowTo, campaigns: try row.textArray("campaigns"))
     }
 
+    /// The lists of `day` and later whose windows began before `to`, whether they are settled or not.
+    ///
+    /// - Returns: `nil` without any such list.
+    /// - Throws: `PostgresError`.
+    static func published(
+        since day: CalendarDay, to: Int64, on connection: inout Connection
+    ) throws -> Unsettled? {
+        let row = try connection.query(
+            """
+            SELECT min(window_from) AS window_from, min(window_to) AS window_to,
+                coalesce(array_agg(DISTINCT campaign_id ORDER BY campaign_id), '{}') AS campaigns
+            FROM allot.targeting_version
+            WHERE published_at IS NOT NULL AND interval_day >= $1 AND window_from < $2
+                AND EXISTS (SELECT FROM allot.targeting t WHERE t.version = targeting_version.version)
+            """, [.date(Int32(day.number)), .timestamp(to)]
+        ).only
+        guard let windowFrom = try row.optionalTimestamp("window_from"),
+            let windowTo = try row.optionalTimestamp("window_to")
+        else { return nil }
+        return Unsettled(windowFrom: windowFrom, windowTo: windowTo, campaigns: try row.textArray("campaigns"))
+    }
+
     /// Loads the decisions whose windows began before `to` and ended at or after `openAfter`; what was pruned is settled.
     static func load(
         openAfter: Int64, to: Int64, customers: CustomerTable, schedule: CohortSchedule,

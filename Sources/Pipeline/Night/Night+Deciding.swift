@@ -26,7 +26,8 @@ extension Night {
         var source = try project.connectSource()
         let (material, writing) = try readMaterial(
             interval, quarantineLimit: selection.candidates.map(\.configuration.limits.quarantine).min() ?? 0,
-            threads: request.threads, outcome: &outcome, run: run, source: &source, on: &target)
+            threads: request.threads, reading: run == nil ? .plan : .night, outcome: &outcome, run: run,
+            source: &source, on: &target)
         do {
             var decided = try decide(
                 selection, request: request, interval: interval, material: material, writing: writing, source: &source,

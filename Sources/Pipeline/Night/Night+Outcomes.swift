@@ -10,6 +10,7 @@ extension Night {
     ///   - interval: The night.
     ///   - quarantineLimit: Share of a source's rows that may be unusable, in [0, 1].
     ///   - threads: Most threads at work.
+    ///   - reading: Where features come from.
     ///   - outcome: Gets row counts, digests and checks for the ledger.
     ///   - run: The live run, whose outcomes and features are written; `nil` to write nothing.
     ///   - source: The shop's tables.
@@ -17,12 +18,11 @@ extension Night {
     /// - Returns: The material, and what writes meanwhile: to be waited for, whatever else happens. `nil` without a run.
     /// - Throws: ``NightError`` where the source cannot be used.
     func readMaterial(
-        _ interval: DataInterval, quarantineLimit: Double, threads: Int, outcome: inout RunOutcome, run: LiveRun?,
-        source: inout Connection, on target: inout Connection
+        _ interval: DataInterval, quarantineLimit: Double, threads: Int, reading: FeatureReading,
+        outcome: inout RunOutcome, run: LiveRun?, source: inout Connection, on target: inout Connection
     ) throws -> (material: NightMaterial, writing: ConnectionTask<Void>?) {
         log.info("reading the source for \(interval.day)")
-        let material = try NightMaterial.load(
-            project: project, interval: interval, threads: threads, source: &source, target: &target)
+        let material = try material(interval, threads: threads, reading: reading, source: &source, on: &target)
         outcome.rowCounts = material.snapshot.rowsRead
         outcome.sourceThrough = material.snapshot.through
         outcome.digests["events"] = String(material.snapshot.digest, radix: 16)
@@ -51,10 +51,22 @@ extension Night {
             }
             try FeatureStore.replace(
                 material.features, scores: material.scores, segments: material.segments,
-                customers: material.snapshot.customers, day: interval.day, on: &connection)
+                customers: material.snapshot.customers, day: interval.day, advance: material.advance, on: &connection)
             try run.lease.check()
         }
         return (material, writing)
+    }
+
+    /// Loads the material of a night.
+    func material(
+        _ interval: DataInterval, threads: Int, reading: FeatureReading, outcomesSince: CalendarDay? = nil,
+        source: inout Connection, on target: inout Connection
+    ) throws -> NightMaterial {
+        try target.transaction(.snapshot) { target throws(any Error) in
+            try NightMaterial.load(
+                project: project, interval: interval, threads: threads, reading: reading, log: log,
+                outcomesSince: outcomesSince, source: &source, target: &target)
+        }
     }
 
     /// Campaigns of which a night that decides nothing still has outcomes to bring up to date.
@@ -69,7 +81,7 @@ extension Night {
     }
 
     /// Whether a run of `day` or a later one has brought outcomes up to date.
-    private func hasRun(_ day: CalendarDay, on target: inout Connection) throws -> Bool {
+    func hasRun(_ day: CalendarDay, on target: inout Connection) throws -> Bool {
         try !target.query(
             "SELECT FROM allot.run WHERE status IN ('published', 'unchanged') AND interval_day >= $1 LIMIT 1",
             [.date(Int32(day.number))]
@@ -113,12 +125,12 @@ extension Night {
         var source = try project.connectSource()
         let (material, writing) = try readMaterial(
             interval, quarantineLimit: project.configuration.campaigns.map(\.limits.quarantine).min() ?? 0,
-            threads: threads, outcome: &outcome, run: run, source: &source, on: &target)
+            threads: threads, reading: .night, outcome: &outcome, run: run, source: &source, on: &target)
         try writing?.wait()
         return material.followed.versions.reduce(into: [:]) { $0[$1.campaignID, default: 0] += 1 }
     }
 
-    private func refuseBadInput(_ snapshot: SourceSnapshot, limit: Double) throws {
+    func refuseBadInput(_ snapshot: SourceSnapshot, limit: Double) throws {
         var faults: [String] = []
         for (source, read) in snapshot.rowsRead.sorted(by: { $0.key < $1.key }) where read > 0 {
             let bad = snapshot.quarantine.faults(of: source)

@@ -1,4 +1,5 @@
 internal import Audience
+internal import Logging
 internal import Postgres
 internal import Records
 
@@ -25,6 +26,8 @@ struct NightMaterial {
     let spent: [String: Int64]
     /// Events a day over the last eight days, tonight's interval last.
     let eventsPerDay: [Int]
+    /// What the next night's features can go on from; `nil` where this one leaves nothing.
+    var advance: FeatureAdvance?
 
     /// Reads and folds everything for the night of `interval`.
     ///
@@ -32,42 +35,67 @@ struct NightMaterial {
     ///   - project: The shop.
     ///   - interval: The night.
     ///   - threads: How many may work at once; the material is the same at any number.
+    ///   - reading: Where features come from, and whether the next night is to go on from them.
+    ///   - log: Where it says how it goes about it.
+    ///   - outcomesSince: The first day whose decisions are followed, settled or not; those that are open where left out.
     ///   - source: The shop's tables, without an open transaction.
-    ///   - target: The tool's own tables, without an open transaction.
+    ///   - target: The tool's own tables, in a transaction that sees one moment.
     /// - Returns: The material.
     /// - Throws: ``SourceContractError``, ``NightError`` and `PostgresError` where the tables cannot be read;
     ///   `ParameterError` where money passes the range of `Money`.
     static func load(
-        project: Project, interval: DataInterval, threads: Int, source: inout Connection, target: inout Connection
+        project: Project, interval: DataInterval, threads: Int, reading: FeatureReading, log: Logger,
+        outcomesSince: CalendarDay? = nil, source: inout Connection, target: inout Connection
     ) throws -> NightMaterial {
         let shop = project.configuration.shop
         let schedule = CohortSchedule(windowDays: shop.windowDays, seed: shop.seed)
         let clock = ShopClock(timezone: shop.timezone)
         let historyFrom = try clock.midnight(interval.day + (1 - shop.historyDays), on: &target)
-        let open = try FollowedDecisions.open(since: historyFrom, to: interval.to, on: &target)
+        let open =
+            if let outcomesSince {
+                try FollowedDecisions.published(since: outcomesSince, to: interval.to, on: &target)
+            } else {
+                try FollowedDecisions.open(since: historyFrom, to: interval.to, on: &target)
+            }
         let oldest = open?.windowFrom
         let bounds = SourceReader.Bounds(
             historyFrom: min(historyFrom, oldest ?? historyFrom), responsesFrom: oldest ?? interval.from,
             to: interval.to, expectsCorrections: try hadCorrections(on: &target))
         let channels = Set(project.configuration.campaigns.flatMap { $0.channels.map(\.id) }).sorted()
+        let reader = FeatureReader(
+            source: project.sourceReader, bounds: bounds, interval: interval, historyFrom: historyFrom,
+            recentFrom: [
+                interval.to - EventFold.countedDays * microsecondsPerDay,
+                interval.to - Int64(shop.windowDays) * microsecondsPerDay, oldest ?? interval.from,
+            ].min() ?? interval.from, dayStart: try clock.dayStart(on: &target),
+            storedBefore: interval.to - Int64(shop.lateDays) * microsecondsPerDay, settings: project.featureSettings,
+            threads: threads, log: log)
+        let stored = try FeatureCheckpoint.load(on: &target)
+        let checkpoint = reading == .whole ? nil : stored.flatMap { reader.canGoOn(from: $0) ? $0 : nil }
+        let keeps = reading != .plan && (stored.map { $0.day <= interval.day } ?? true)
         var followed = FollowedDecisions()
-        let (snapshot, events) = try project.sourceReader.read(
-            on: &source, bounds: bounds, channels: channels, threads: threads
-        ) { snapshot in
+        let (snapshot, read) = try project.sourceReader.read(on: &source, bounds: bounds, channels: channels) {
+            snapshot, source throws(any Error) in
             followed = try FollowedDecisions.load(
                 openAfter: open?.windowTo ?? interval.to, to: interval.to, customers: snapshot.customers,
                 schedule: schedule, on: &target)
-            return EventFold(
-                customers: snapshot.customers, refuses: snapshot.consent.refusesPersonalisation, interval: interval,
-                historyFrom: historyFrom, windowDays: shop.windowDays, followed: followed)
+            return try reader.read(from: checkpoint, keeps: keeps, into: &snapshot, on: &source, target: &target) {
+                snapshot, scope in
+                EventFold(
+                    customers: snapshot.customers, refuses: snapshot.consent.refusesPersonalisation,
+                    interval: interval, historyFrom: historyFrom, windowDays: shop.windowDays, followed: followed,
+                    items: snapshot.items, dayStart: reader.dayStart, scope: scope)
+            }
         }
         let firstFollowed = followed.versions.map(\.day).min() ?? interval.day
         let settled = try SettledDecisions.load(
             before: firstFollowed, usersSince: interval.day + -shop.historyDays,
             cellsSince: interval.day + -project.configuration.learningDays, on: &target)
-        return try NightMaterial(
-            configuration: project.configuration, interval: interval, snapshot: snapshot, events: events,
+        var material = try NightMaterial(
+            configuration: project.configuration, interval: interval, snapshot: snapshot, events: read.events,
             followed: followed, settled: settled)
+        material.advance = read.advance
+        return material
     }
 
     /// Whether the last run that read the shop's events found corrections among them.
@@ -109,28 +137,27 @@ struct NightMaterial {
 
         // Nothing is derived about users who refuse it: no feature, and no part in the quintiles of the others.
         let refuses = snapshot.consent.refusesPersonalisation
-        var fold = events.features
-        try settled.add(to: &fold, except: refuses, customers: customers)
+        var responses = UserResponses(users: customers.count)
+        try settled.add(to: &responses, except: refuses, customers: customers)
         var spent = settled.spent
         for row in 0..<followed.count {
             let cost = outcomes.discount[row] + outcomes.cost[row]
             spent[followed.versions[Int(followed.version[row])].campaignID, default: 0] += cost
             let user = Int(followed.user[row])
             guard !refuses[user] else { continue }
-            let userID = customers.userID[user]
-            try fold.addDiscount(userID, micros: outcomes.discount[row])
-            if outcomes.delivered[row] {
-                fold.addDelivery(userID, responded: outcomes.opened[row] || outcomes.clicked[row])
-            }
+            try responses.add(
+                user, discount: outcomes.discount[row], delivered: outcomes.delivered[row],
+                opened: outcomes.opened[row], clicked: outcomes.clicked[row], redeemed: outcomes.redeemed[row])
         }
         self.spent = spent
-        features = try fold.finish()
+        let purchases = events.features.purchased
+        features = try events.features.finish(responses: responses)
         scores = RFM(features).score(features)
         segments = NightSegments(scores: scores, refusesPersonalisation: refuses)
 
         baseline = events.baseline.finish(capQuantile: shop.winsorQuantile)
         let orders = features.frequency.reduce(0) { $0 + Int($1) }
-        meanBasket = orders > 0 ? Double(events.purchases) / Double(orders) / 1_000_000 : 0
+        meanBasket = orders > 0 ? Double(purchases) / Double(orders) / 1_000_000 : 0
         eventsPerDay = events.eventsPerDay
     }
 }

@@ -82,66 +82,132 @@ struct NightPopulation {
 
     init(_ inputs: Inputs, campaigns: [CampaignNight]) {
         let users = inputs.customers.count
-        standing = campaigns.map { _ in [Standing](repeating: .otherNight, count: users) }
-        cellOfUser = [Int32](repeating: -1, count: users)
-        var indexOfCell: [Cell: Int32] = [:]
-        var found: [Cell] = []
-        for user in 0..<users {
-            let cohort = inputs.schedule.cohort(of: inputs.customers.userID[user])
-            var joint = ArmSet([0])
-            var isDecided = false
-            for (index, campaign) in campaigns.enumerated() {
-                let (place, arms) = Self.place(user, cohort: cohort, in: campaign, inputs)
-                standing[index][user] = place
-                guard place == .policy else { continue }
-                joint = joint.union(arms)
-                isDecided = true
+        let cohortOfUser = inputs.customers.userID.map { inputs.schedule.cohort(of: $0) }
+        // The arms of all campaigns together: sets that occur are numbered, and a user has a set's number or −1.
+        var sets: [ArmSet] = []
+        var numberOfSet: [ArmSet: Int32] = [:]
+        var setOfUser = [Int32](repeating: -1, count: users)
+        standing = campaigns.map { campaign in
+            let places = Places(of: campaign, inputs, cohortOfUser)
+            // By set so far, −1 first, and by set of the campaign: both together.
+            var joint: [[Int32]] = []
+            return (0..<users).map { user in
+                let (place, arms) = places.place(user)
+                guard place == .policy else { return place }
+                let (before, own) = (Int(setOfUser[user]) + 1, Int(arms))
+                while joint.count <= before { joint.append([]) }
+                while joint[before].count <= own { joint[before].append(-1) }
+                if joint[before][own] < 0 {
+                    let set = places.sets[own].union(before == 0 ? ArmSet([0]) : sets[before - 1])
+                    if numberOfSet[set] == nil {
+                        numberOfSet[set] = Int32(sets.count)
+                        sets.append(set)
+                    }
+                    joint[before][own] = numberOfSet[set] ?? -1
+                }
+                setOfUser[user] = joint[before][own]
+                return place
             }
-            guard isDecided else { continue }
-            let cell = Cell(segment: inputs.segment[user], arms: joint)
-            if let known = indexOfCell[cell] {
-                cellOfUser[user] = known
-            } else {
-                indexOfCell[cell] = Int32(found.count)
-                cellOfUser[user] = Int32(found.count)
-                found.append(cell)
-            }
         }
-        // Order cells by what they are, not by who came first.
-        let order = found.indices.sorted {
-            (found[$0].segment, found[$0].arms.bits) < (found[$1].segment, found[$1].arms.bits)
+
+        let segments = Int(inputs.segment.max() ?? -1) + 1
+        var usersOf = [Int](repeating: 0, count: segments * sets.count)
+        for user in 0..<users where setOfUser[user] >= 0 {
+            usersOf[Int(inputs.segment[user]) * sets.count + Int(setOfUser[user])] += 1
         }
-        var rank = [Int32](repeating: 0, count: found.count)
-        for (position, cell) in order.enumerated() { rank[cell] = Int32(position) }
-        cells = order.map { found[$0] }
-        members = [[Int32]](repeating: [], count: found.count)
-        for user in 0..<users where cellOfUser[user] >= 0 {
-            cellOfUser[user] = rank[Int(cellOfUser[user])]
-            members[Int(cellOfUser[user])].append(Int32(user))
+        // Ordered by what they are, not by who came first.
+        let order = usersOf.indices.filter { usersOf[$0] > 0 }.sorted {
+            ($0 / sets.count, sets[$0 % sets.count].bits) < ($1 / sets.count, sets[$1 % sets.count].bits)
         }
+        cells = order.map { Cell(segment: Int32($0 / sets.count), arms: sets[$0 % sets.count]) }
+        var rank = [Int32](repeating: -1, count: usersOf.count)
+        for (position, place) in order.enumerated() { rank[place] = Int32(position) }
+        var members = order.map { place in
+            var list: [Int32] = []
+            list.reserveCapacity(usersOf[place])
+            return list
+        }
+        cellOfUser = setOfUser
+        for user in 0..<users where setOfUser[user] >= 0 {
+            let cell = rank[Int(inputs.segment[user]) * sets.count + Int(setOfUser[user])]
+            cellOfUser[user] = cell
+            members[Int(cell)].append(Int32(user))
+        }
+        self.members = members
     }
 
-    private static func place(
-        _ user: Int, cohort: Int, in campaign: CampaignNight, _ inputs: Inputs
-    ) -> (Standing, ArmSet) {
-        guard campaign.cohorts.contains(cohort) else { return (.otherNight, ArmSet()) }
-        let segment = inputs.segment[user]
-        let isGeneric = segment == inputs.genericSegment
-        guard campaign.addressesSegment[Int(segment)] else {
-            return (isGeneric ? .refusedPersonalisation : .otherSegment, ArmSet())
+    /// Where users stand in one campaign.
+    private struct Places {
+        let customers: CustomerTable
+        let segment: [Int32]
+        let contact: [UInt64]
+        let genericSegment: Int32
+        let universalHoldout: HoldoutDraw?
+        let holdsAnotherOffer: [Bool]
+        let alreadyDelivered: [Bool]
+        let cohortOfUser: [Int]
+        /// By cohort: whether it is due.
+        let isDue: [Bool]
+        let addressesSegment: [Bool]
+        let meetsCondition: [Bool]?
+        let holdout: HoldoutDraw?
+        /// The sets of arms that users' permissions allow, and by permissions which.
+        let sets: [ArmSet]
+        let setOfContact: [UInt64: Int32]
+        /// The permissions of the first user, which are nearly everybody's, and their set.
+        let usual: (contact: UInt64, set: Int32)
+
+        init(of campaign: CampaignNight, _ inputs: Inputs, _ cohortOfUser: [Int]) {
+            customers = inputs.customers
+            segment = inputs.segment
+            contact = inputs.consent.contact
+            genericSegment = inputs.genericSegment
+            universalHoldout = inputs.universalHoldout
+            holdsAnotherOffer = inputs.holdsAnotherOffer
+            alreadyDelivered = inputs.alreadyDelivered
+            self.cohortOfUser = cohortOfUser
+            isDue = (0..<inputs.schedule.windowDays).map(campaign.cohorts.contains)
+            addressesSegment = campaign.addressesSegment
+            meetsCondition = campaign.meetsCondition
+            holdout = campaign.holdout
+            var sets: [ArmSet] = []
+            var numberOfSet: [ArmSet: Int32] = [:]
+            var setOfContact: [UInt64: Int32] = [:]
+            var last: UInt64?
+            for bits in inputs.consent.contact where bits != last {
+                last = bits
+                guard setOfContact[bits] == nil else { continue }
+                let set = campaign.arms(contact: bits)
+                let number = numberOfSet[set] ?? Int32(sets.count)
+                if number == sets.count { sets.append(set) }
+                numberOfSet[set] = number
+                setOfContact[bits] = number
+            }
+            self.sets = sets
+            self.setOfContact = setOfContact
+            usual = (inputs.consent.contact.first ?? 0, 0)
         }
-        if let meetsCondition = campaign.meetsCondition {
-            if isGeneric { return (.refusedPersonalisation, ArmSet()) }
-            if !meetsCondition[user] { return (.conditionNotMet, ArmSet()) }
+
+        /// Where `user` stands, and for ``Standing/policy`` the number of the set of arms that he may get.
+        func place(_ user: Int) -> (Standing, set: Int32) {
+            guard isDue[cohortOfUser[user]] else { return (.otherNight, -1) }
+            let isGeneric = segment[user] == genericSegment
+            guard addressesSegment[Int(segment[user])] else {
+                return (isGeneric ? .refusedPersonalisation : .otherSegment, -1)
+            }
+            if let meetsCondition {
+                if isGeneric { return (.refusedPersonalisation, -1) }
+                if !meetsCondition[user] { return (.conditionNotMet, -1) }
+            }
+            let set = contact[user] == usual.contact ? usual.set : setOfContact[contact[user]] ?? 0
+            guard sets[Int(set)].bits != 0 else { return (.notReachable, -1) }
+            if holdsAnotherOffer[user] { return (.holdsAnotherOffer, -1) }
+            if alreadyDelivered[user] { return (.alreadyDelivered, -1) }
+            let userID = customers.userID[user]
+            if universalHoldout?.holds(userID) == true { return (.universalHoldout, -1) }
+            if holdout?.holds(userID) == true { return (.campaignHoldout, -1) }
+            return (.policy, set)
         }
-        let arms = campaign.arms(contact: inputs.consent.contact[user])
-        guard arms.count > 0 else { return (.notReachable, ArmSet()) }
-        if inputs.holdsAnotherOffer[user] { return (.holdsAnotherOffer, ArmSet()) }
-        if inputs.alreadyDelivered[user] { return (.alreadyDelivered, ArmSet()) }
-        let userID = inputs.customers.userID[user]
-        if inputs.universalHoldout?.holds(userID) == true { return (.universalHoldout, ArmSet()) }
-        if campaign.holdout?.holds(userID) == true { return (.campaignHoldout, ArmSet()) }
-        return (.policy, arms)
     }
 
     /// How many users of campaign number `campaign` stand where.

@@ -10,24 +10,19 @@ struct SettledDecisions {
     var spent: [String: Int64] = [:]
     /// The users whom a decision of the history was about.
     var userID: [Int64] = []
-    /// By user: discounts redeemed, in micros.
-    var discount: [Int64] = []
-    /// By user: messages that arrived.
-    var deliveries: [Int64] = []
-    /// By user: messages that were opened or clicked.
-    var responses: [Int64] = []
+    /// What became of them, in the order of ``userID``.
+    var responses = UserResponses(users: 0)
 
     /// Nothing was ever decided.
     init() {}
 
-    /// Adds discounts and responses to the users' features, except to those of users marked in `refuses`.
-    func add(to fold: inout FeatureFold, except refuses: [Bool], customers: CustomerTable) throws(ParameterError) {
+    /// Adds what users did with what they were sent, except of users marked in `refuses`.
+    func add(
+        to responses: inout UserResponses, except refuses: [Bool], customers: CustomerTable
+    ) throws(ParameterError) {
         for index in userID.indices {
-            if let user = customers.index(of: userID[index]), refuses[Int(user)] { continue }
-            try fold.addDiscount(userID[index], micros: discount[index])
-            for delivery in 0..<deliveries[index] {
-                fold.addDelivery(userID[index], responded: delivery < responses[index])
-            }
+            guard let user = customers.index(of: userID[index]), !refuses[Int(user)] else { continue }
+            try responses.add(self.responses, row: index, to: Int(user))
         }
     }
 
@@ -56,14 +51,16 @@ struct SettledDecisions {
         try connection.copyOut(
             """
             SELECT user_id, sum(discount)::bigint, count(*) FILTER (WHERE delivered), \
-            count(*) FILTER (WHERE delivered AND (opened OR clicked)) FROM allot.decision_outcome \
+            count(*) FILTER (WHERE delivered AND opened), count(*) FILTER (WHERE delivered AND clicked), \
+            count(*) FILTER (WHERE delivered AND (opened OR clicked)), count(*) FILTER (WHERE redeemed) \
+            FROM allot.decision_outcome \
             WHERE day >= '\(usersSince.description)' AND day < '\(before.description)' GROUP BY user_id
             """
         ) { row throws(PostgresError) in
             settled.userID.append(try row.int64())
-            settled.discount.append(try row.int64())
-            settled.deliveries.append(try row.int64())
-            settled.responses.append(try row.int64())
+            settled.responses.append(
+                discount: try row.int64(), deliveries: try row.int64(), opened: try row.int64(),
+                clicked: try row.int64(), responded: try row.int64(), redeemed: try row.int64())
         }
         return settled
     }

@@ -2,7 +2,7 @@ internal import Records
 internal import Synchronization
 
 /// The fold of a night's events, to which several threads add batches, and what stopped the first of them.
-final class SharedEventFold: Sendable {
+final class SharedEventFold: EventSink {
     private struct State {
         var fold: EventFold
         var failure: (any Error)?

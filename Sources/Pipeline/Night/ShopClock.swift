@@ -24,6 +24,14 @@ struct ShopClock {
         return day
     }
 
+    /// What separates midnight UTC from the beginning of days that never change their length, in microseconds: the zone's
+    /// offset on the first day of 2000.
+    func dayStart(on connection: inout Connection) throws -> Int64 {
+        let midnight = try midnight(CalendarDay(year: 2000, month: 1, day: 1), on: &connection)
+        let rest = midnight % microsecondsPerDay
+        return rest < 0 ? rest + microsecondsPerDay : rest
+    }
+
     /// First instant of the local day `day`, in microseconds since 1970-01-01 UTC.
     func midnight(_ day: CalendarDay, on connection: inout Connection) throws -> Int64 {
         let rows = try connection.query(

@@ -25,67 +25,105 @@ extension SourceReader {
         var rows = 0
         var quarantine = Quarantine()
         var through: Int64?
+        var corrections = EventCorrections()
         /// Whether an identifier occurred again that was not known to.
         var isRepeated = false
     }
 
-    /// Reads the events of the history, quarantines what cannot be used, and folds the latest version of each event.
+    /// Reads events, quarantines what cannot be used, and folds the latest version of each.
     ///
     /// - Parameters:
+    ///   - condition: SQL over the contract's columns; all of the history where left out.
     ///   - snapshot: Gets counts, digest and the time of the latest event; its users are the ones that count.
     ///   - emptyFold: Makes what is folded into.
+    ///   - scope: Which events are new to features.
     ///   - bounds: The stretch of time.
     ///   - threads: How many may read at once.
     ///   - connection: The source, in the transaction whose snapshot is read.
-    /// - Returns: The fold of all usable events.
+    /// - Returns: The fold of all usable events, and which of them have more than one row.
     /// - Throws: ``NightError`` where the query fails on the data; `PostgresError`; `ParameterError` where a user's money
     ///   passes the range of `Money`.
     func readEvents(
-        into snapshot: inout SourceSnapshot, emptyFold: (SourceSnapshot) throws -> EventFold, bounds: Bounds,
-        threads: Int, on connection: inout Connection
-    ) throws -> EventFold {
-        var read = try readParts(
-            of: snapshot.customers, fold: emptyFold(snapshot), bounds: bounds,
-            identifiersFirst: bounds.expectsCorrections, threads: threads, on: &connection)
+        where condition: String? = nil, into snapshot: inout SourceSnapshot, emptyFold: () throws -> EventFold,
+        scope: FeatureScope, bounds: Bounds, threads: Int, on connection: inout Connection
+    ) throws -> (fold: EventFold, corrections: EventCorrections) {
+        let task = EventTask(
+            condition: condition, scope: scope, customers: snapshot.customers, historyFrom: bounds.historyFrom,
+            to: bounds.to, identifiersFirst: bounds.expectsCorrections)
+        var read = try readParts(of: task, into: emptyFold(), threads: threads, on: &connection)
         if read.results.contains(where: \.isRepeated) {
             read = try readParts(
-                of: snapshot.customers, fold: emptyFold(snapshot), bounds: bounds, identifiersFirst: true,
-                threads: threads, on: &connection)
+                of: task.readingIdentifiersFirst, into: emptyFold(), threads: threads, on: &connection)
         }
+        var corrections = EventCorrections()
         for result in read.results {
             snapshot.rowsRead["events", default: 0] += result.rows
             snapshot.quarantine.add(result.quarantine)
             snapshot.through = [snapshot.through, result.through].compactMap(\.self).max()
+            corrections.add(result.corrections)
         }
         snapshot.digest = read.fold.digest
-        return read.fold
+        return (read.fold, corrections)
+    }
+
+    /// Reads the usable events that `condition` holds for, the latest version of each among those rows, to keep them.
+    ///
+    /// - Returns: The events, the rows of their users, and which of them have more than one row; among its suspects is every
+    ///   row that was read, whether it can be used or not.
+    /// - Throws: As ``readEvents(where:into:emptyFold:scope:bounds:threads:on:)``.
+    func collectEvents(
+        where condition: String, customers: CustomerTable, from: Int64, to: Int64, on connection: inout Connection
+    ) throws -> (log: EventLog, userIndex: [Int32], corrections: EventCorrections) {
+        let collected = CollectedEvents()
+        try setBounds(from: from, to: to, on: &connection)
+        let result = try readPart(
+            0, of: 1,
+            EventTask(
+                condition: condition, scope: FeatureScope(newestEvent: .max), customers: customers, historyFrom: from,
+                to: to,
+                identifiersFirst: true),
+            into: collected, on: &connection)
+        let events = collected.all
+        return (events.log, events.userIndex, result.corrections)
+    }
+
+    /// What to read of the events.
+    private struct EventTask: Sendable {
+        var condition: String?
+        var scope: FeatureScope
+        var customers: CustomerTable
+        var historyFrom: Int64
+        var to: Int64
+        var identifiersFirst: Bool
+
+        /// The same where some events are known to have more than one row.
+        var readingIdentifiersFirst: EventTask {
+            var task = self
+            task.identifiersFirst = true
+            return task
+        }
     }
 
     private func readParts(
-        of customers: CustomerTable, fold: EventFold, bounds: Bounds, identifiersFirst: Bool, threads: Int,
-        on connection: inout Connection
+        of task: EventTask, into fold: EventFold, threads: Int, on connection: inout Connection
     ) throws -> (fold: EventFold, results: [PartResult]) {
-        let parts = Self.connections(threads: threads)
+        // What a part of the history takes is not worth a second connection.
+        let parts = task.condition == nil ? Self.connections(threads: threads) : 1
         let shared = SharedEventFold(fold)
         let exported =
             parts == 1 ? nil : try connection.query("SELECT pg_export_snapshot() AS snapshot").only.text("snapshot")
-        @Sendable func read(_ part: Int, on connection: inout Connection) throws -> PartResult {
-            try readPart(
-                part, of: parts, into: shared, customers: customers, to: bounds.to, identifiersFirst: identifiersFirst,
-                on: &connection)
-        }
         let others = (1..<parts).map { part in
             BackgroundTask(name: "allot events \(part)") {
                 guarding(shared) {
                     var connection = try Connection(conninfo)
                     return try inSnapshot(exported, on: &connection) { connection throws(any Error) in
-                        try setBounds(from: bounds.historyFrom, to: bounds.to, on: &connection)
-                        return try read(part, on: &connection)
+                        try setBounds(from: task.historyFrom, to: task.to, on: &connection)
+                        return try readPart(part, of: parts, task, into: shared, on: &connection)
                     }
                 }
             }
         }
-        let own = guarding(shared) { try read(0, on: &connection) }
+        let own = guarding(shared) { try readPart(0, of: parts, task, into: shared, on: &connection) }
         let results = ([own] + others.map { $0.wait() }).compactMap(\.self)
         return (try shared.finish(), results)
     }
@@ -101,14 +139,14 @@ extension SourceReader {
     }
 
     private func readPart(
-        _ part: Int, of parts: Int, into shared: SharedEventFold, customers: CustomerTable, to: Int64,
-        identifiersFirst: Bool, on connection: inout Connection
+        _ part: Int, of parts: Int, _ task: EventTask, into sink: any EventSink, on connection: inout Connection
     ) throws -> PartResult {
         // Part 0 has the rows without an identifier, too: they are quarantined there.
-        let condition =
-            parts == 1 ? nil : "coalesce((hashint8(event_id) & 2147483647) % \(parts), 0) = \(part)"
+        let share = parts == 1 ? nil : "coalesce((hashint8(event_id) & 2147483647) % \(parts), 0) = \(part)"
+        let conditions = [task.condition.map { "(\($0))" }, share].compactMap(\.self)
+        let condition = conditions.isEmpty ? nil : conditions.joined(separator: " AND ")
         var repeated: UserIndex?
-        if identifiersFirst {
+        if task.identifiersFirst {
             var identifiers = RepeatedIdentifiers()
             _ = try copyOut(.events, "event_id", where: condition, on: &connection) { row throws(PostgresError) in
                 if let id = try row.optionalInt64() { identifiers.add(id) }
@@ -116,14 +154,17 @@ extension SourceReader {
             repeated = try identifiers.finish()
         }
         var events = EventPart(
-            shared: shared, customers: customers, currency: currency, to: to, repeated: repeated)
-        let rows = try copyOut(.events, EventPart.columns, where: condition, on: &connection) {
-            row throws(PostgresError) in
-            try events.take(&row)
+            sink: sink, scope: task.scope, customers: task.customers, currency: currency, to: task.to,
+            repeated: repeated)
+        var batch = EventPart.emptyBatch()
+        let rows = try copyOut(.events, EventPart.columns, where: condition, into: &batch, on: &connection) {
+            rows throws(PostgresError) in
+            try events.take(&rows)
         }
         let isRepeated = try events.finish()
         return PartResult(
-            rows: rows, quarantine: events.quarantine, through: events.through, isRepeated: isRepeated)
+            rows: rows, quarantine: events.quarantine, through: events.through, corrections: events.corrections,
+            isRepeated: isRepeated)
     }
 
     /// Whether a time is one: PostgreSQL also has `infinity` and `-infinity`, with which nothing can be computed.

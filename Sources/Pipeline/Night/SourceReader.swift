@@ -47,14 +47,13 @@ struct SourceReader: Sendable {
     ///   - connection: The source, without an open transaction.
     ///   - bounds: The stretch of time.
     ///   - channels: The channels of the campaigns, in the order of the consent table's bits.
-    ///   - threads: How many may read events at once.
-    ///   - emptyFold: What events are folded into, of the users and consents that were read before them.
-    /// - Returns: Columns of usable rows, with the others counted, and the usable events folded.
-    /// - Throws: ``SourceContractError``; `PostgresError`; what `emptyFold` throws.
-    func read(
-        on connection: inout Connection, bounds: Bounds, channels: [String], threads: Int,
-        emptyFold: (SourceSnapshot) throws -> EventFold
-    ) throws -> (snapshot: SourceSnapshot, events: EventFold) {
+    ///   - events: Reads the events, after users, items and consents; gets counts and the connection.
+    /// - Returns: Columns of usable rows, with the others counted, and what `events` returned.
+    /// - Throws: ``SourceContractError``; `PostgresError`; what `events` throws.
+    func read<Events>(
+        on connection: inout Connection, bounds: Bounds, channels: [String],
+        events: (inout SourceSnapshot, inout Connection) throws -> Events
+    ) throws -> (snapshot: SourceSnapshot, events: Events) {
         try inSnapshot(on: &connection) { connection throws(any Error) in
             try setBounds(from: bounds.historyFrom, to: bounds.to, on: &connection)
             try describeAll(on: &connection)
@@ -64,8 +63,8 @@ struct SourceReader: Sendable {
             snapshot.quarantine = quarantine
             snapshot.rowsRead["users"] = rows
             try readConsent(into: &snapshot, channels: channels, to: bounds.to, on: &connection)
-            let events = try readEvents(
-                into: &snapshot, emptyFold: emptyFold, bounds: bounds, threads: threads, on: &connection)
+            try readItems(into: &snapshot, on: &connection)
+            let events = try events(&snapshot, &connection)
             try setBounds(from: bounds.responsesFrom, to: bounds.to, on: &connection)
             snapshot.deliveries = try readDeliveries(&snapshot, to: bounds.to, on: &connection)
             try readRedemptions(into: &snapshot, to: bounds.to, on: &connection)
@@ -138,23 +137,48 @@ struct SourceReader: Sendable {
         on connection: inout Connection,
         _ body: (inout RowReader) throws(PostgresError) -> Void
     ) throws -> Int {
-        let selection = [
+        let query = selection(of: file, columns, where: condition, orderedBy: order)
+        do {
+            return try connection.copyOut(query, body)
+        } catch {
+            throw faultOfQuery(error, file)
+        }
+    }
+
+    /// As the other, into the columns of `batch`.
+    func copyOut(
+        _ file: SourceFile, _ columns: String, where condition: String? = nil, orderedBy order: String? = nil,
+        into batch: inout ColumnBatch, on connection: inout Connection,
+        _ body: (inout ColumnBatch) throws(PostgresError) -> Void
+    ) throws -> Int {
+        let query = selection(of: file, columns, where: condition, orderedBy: order)
+        do {
+            return try connection.copyOut(query, into: &batch, body)
+        } catch {
+            throw faultOfQuery(error, file)
+        }
+    }
+
+    private func selection(
+        of file: SourceFile, _ columns: String, where condition: String?, orderedBy order: String?
+    ) -> String {
+        [
             "SELECT \(columns) FROM (\(contract.selection(of: file))) AS canonical", condition.map { "WHERE \($0)" },
             order.map { "ORDER BY \($0)" },
-        ]
-        do {
-            return try connection.copyOut(selection.compactMap(\.self).joined(separator: " "), body)
-        } catch {
-            guard let code = error.code,
-                code == .readOnlyTransaction || Self.faultsOfQueries.contains(code.conditionClass)
-            else { throw error }
-            throw NightError(
-                .badInput,
-                """
-                \(contract[file].path): the query fails while it is read: \(error.message)
-                The last good lists stay live.
-                """)
-        }
+        ].compactMap(\.self).joined(separator: " ")
+    }
+
+    /// The ``NightError`` that a query fails on the data; any other error as it is.
+    private func faultOfQuery(_ error: PostgresError, _ file: SourceFile) -> any Error {
+        guard let code = error.code,
+            code == .readOnlyTransaction || Self.faultsOfQueries.contains(code.conditionClass)
+        else { return error }
+        return NightError(
+            .badInput,
+            """
+            \(contract[file].path): the query fails while it is read: \(error.message)
+            The last good lists stay live.
+            """)
     }
 
     /// Classes of errors that a query brings about by itself, beside an attempt to write: more than one row where one is
@@ -169,23 +193,47 @@ struct SourceReader: Sendable {
         var userID: [Int64] = []
         var joinedAt: [Int64] = []
         var region: [Int32] = []
-        var regions = SymbolTable()
         var unusable = quarantine
-        let rows = try copyOut(.users, "user_id, joined_at, region", orderedBy: "user_id", on: &connection) {
-            row throws(PostgresError) in
-            let id = try row.optionalInt64()
-            let joined = try row.optionalTimestamp()
-            let place = try row.symbol(in: &regions)
-            guard let id else { return unusable.add(.missingUser, "users") }
-            guard userID.last != id else { return unusable.add(.superseded, "users") }
-            userID.append(id)
-            joinedAt.append(joined ?? CustomerTable.unknown)
-            region.append(place)
+        var batch = ColumnBatch([.int64(null: 0), .timestamp, .symbol], capacity: 4_096)
+        let rows = try copyOut(
+            .users, "user_id, joined_at, region", orderedBy: "user_id", into: &batch, on: &connection
+        ) { rows throws(PostgresError) in
+            let (id, joined, place) = (rows.values[0], rows.values[1], rows.values[2])
+            for row in 0..<rows.count {
+                if rows.nulls[row] & 1 != 0 {
+                    unusable.add(.missingUser, "users")
+                } else if userID.last == id[row] {
+                    unusable.add(.superseded, "users")
+                } else {
+                    userID.append(id[row])
+                    joinedAt.append(rows.nulls[row] & 2 != 0 ? CustomerTable.unknown : joined[row])
+                    region.append(Int32(truncatingIfNeeded: place[row]))
+                }
+            }
         }
         quarantine = unusable
         let customers = try CustomerTable(
-            userID: userID, joinedAt: joinedAt, region: region, regionNames: regions.texts)
+            userID: userID, joinedAt: joinedAt, region: region, regionNames: batch.symbols[2].texts)
         return (customers, rows)
+    }
+
+    /// Reads the items' categories; of several rows of an item the first counts.
+    private func readItems(into snapshot: inout SourceSnapshot, on connection: inout Connection) throws {
+        var quarantine = snapshot.quarantine
+        var categories = SymbolTable()
+        var itemID: [Int64] = []
+        var category: [Int32] = []
+        snapshot.rowsRead["items"] = try copyOut(.items, "item_id, category", orderedBy: "item_id", on: &connection) {
+            row throws(PostgresError) in
+            let id = try row.optionalInt64()
+            let symbol = try row.symbol(in: &categories)
+            guard let id else { return quarantine.add(.missingKey, "items") }
+            guard itemID.last != id else { return quarantine.add(.superseded, "items") }
+            itemID.append(id)
+            category.append(symbol)
+        }
+        snapshot.quarantine = quarantine
+        snapshot.items = try ItemCategories(itemID: itemID, category: category, names: categories.texts)
     }
 
     private func readConsent(

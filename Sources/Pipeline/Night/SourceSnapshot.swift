@@ -6,6 +6,8 @@ internal import Records
 struct SourceSnapshot {
     /// Every user of the shop, ascending.
     var customers: CustomerTable
+    /// The category of every item.
+    var items = ItemCategories.none
     /// What each user agreed to.
     var consent = ConsentTable(users: 0, channels: [])
     /// Deliveries of decisions whose windows are still followed.

@@ -27,8 +27,20 @@ package struct DecisionID: Sendable, Hashable {
     /// High and low 64 bits of the identifier of `user`, as ``TargetingList`` keeps them.
     @inlinable
     package subscript(user: Int64) -> (high: UInt64, low: UInt64) {
-        let (high, low) = stream.words(user)
-        return ((high & ~0xF000) | 0x8000, (low & 0x3FFF_FFFF_FFFF_FFFF) | 0x8000_0000_0000_0000)
+        Self.formatted(stream.words(user))
+    }
+
+    /// High and low 64 bits of the identifiers of `users`, as ``TargetingList`` keeps them.
+    package func columns(_ users: [Int64]) -> (high: [UInt64], low: [UInt64]) {
+        var (high, low) = stream.words(of: users)
+        for row in users.indices { (high[row], low[row]) = Self.formatted((high[row], low[row])) }
+        return (high, low)
+    }
+
+    /// 128 bits with version and variant in their places.
+    @inlinable
+    static func formatted(_ words: (UInt64, UInt64)) -> (high: UInt64, low: UInt64) {
+        ((words.0 & ~0xF000) | 0x8000, (words.1 & 0x3FFF_FFFF_FFFF_FFFF) | 0x8000_0000_0000_0000)
     }
 
     /// The identifier of `user`.

@@ -1,4 +1,5 @@
 package import Records
+internal import Statistics
 
 /// Digest of a list's rows that does not depend on their order: the sum, modulo 2¹²⁸, of a 128-bit digest of each row.
 ///
@@ -15,7 +16,7 @@ package struct ListDigest: Sendable, Hashable {
 
     /// The digest of the rows of `list`.
     ///
-    /// - Complexity: Four Philox blocks a row.
+    /// - Complexity: Four Philox blocks a row, of eight rows at a time.
     package init(_ list: TargetingList) {
         let segments = list.segmentNames.map { TextDigest($0) }
         let texts = segments.map { segment in
@@ -25,35 +26,68 @@ package struct ListDigest: Sendable, Hashable {
                     creative: TextDigest(emptyIsNull: arm.creativeID), channel: TextDigest(emptyIsNull: arm.channelID))
             }
         }
+        var rows = Rows()
         for row in 0..<list.count {
-            add(
+            rows.add(
                 texts[Int(list.segment[row])][Int(list.arm[row])], user: list.userID[row], cell: list.cellID[row],
                 reason: list.reason[row], weight: list.weight[row], value: list.expectedValue[row],
                 cost: list.expectedCost[row], decision: (list.decisionHigh[row], list.decisionLow[row]))
         }
+        self = rows.finish()
     }
 
-    /// Adds a row; `reason` is a raw value of `TargetingList.Reason`, `weight` the propensity in units of 2⁻³².
-    mutating func add(
-        _ texts: RowTexts, user: Int64, cell: Int64, reason: UInt8, weight: UInt64, value: Double, cost: Double,
-        decision: (high: UInt64, low: UInt64)
-    ) {
-        var row = texts.digest
-        row.absorb(UInt64(bitPattern: user), UInt64(bitPattern: cell))
-        row.absorb(UInt64(reason), weight)
-        row.absorb(value.bitPattern, cost.bitPattern)
-        row.absorb(decision.high, decision.low)
-        let (high, low) = row.words
-        sum &+= UInt128(high) << 64 | UInt128(low)
-        count += 1
+    /// Rows on their way into a digest: as many at a time as the generator has lanes.
+    struct Rows {
+        private var digest = ListDigest()
+        /// Rows that wait, by lane: what their digests are so far, and the blocks to come.
+        private var waiting = 0
+        private var state = Philox.Lanes()
+        private var subject = Philox.Lanes()
+        private var draw = Philox.Lanes()
+        private var expected = Philox.Lanes()
+        private var decision = Philox.Lanes()
+
+        /// Adds a row; `reason` is a raw value of `TargetingList.Reason`, `weight` the propensity in units of 2⁻³².
+        mutating func add(
+            _ texts: RowTexts, user: Int64, cell: Int64, reason: UInt8, weight: UInt64, value: Double, cost: Double,
+            decision: (high: UInt64, low: UInt64)
+        ) {
+            state[waiting] = texts.words
+            subject[waiting] = (UInt64(bitPattern: user), UInt64(bitPattern: cell))
+            draw[waiting] = (UInt64(reason), weight)
+            expected[waiting] = (value.bitPattern, cost.bitPattern)
+            self.decision[waiting] = (decision.high, decision.low)
+            waiting += 1
+            if waiting == Philox.Lanes.count { absorb() }
+        }
+
+        /// The digest of all rows that were added.
+        consuming func finish() -> ListDigest {
+            absorb()
+            return digest
+        }
+
+        private mutating func absorb() {
+            for block in [subject, draw, expected, decision] {
+                state = Philox.blocks(counters: state ^ block, key: MessageDigest128.key)
+            }
+            for lane in 0..<waiting {
+                let (high, low) = state[lane]
+                digest.sum &+= UInt128(high) << 64 | UInt128(low)
+            }
+            digest.count += waiting
+            waiting = 0
+        }
     }
 
     /// What a row's digest begins with: its texts, of which there are few different sets in a list.
     struct RowTexts {
-        fileprivate private(set) var digest = MessageDigest128(domain: 1)
+        fileprivate let words: (UInt64, UInt64)
 
         init(segment: TextDigest, arm: TextDigest, offer: TextDigest, creative: TextDigest, channel: TextDigest) {
+            var digest = MessageDigest128(domain: 1)
             for text in [segment, arm, offer, creative, channel] { digest.absorb(text.high, text.low) }
+            words = digest.words
         }
     }
 }

@@ -7,6 +7,9 @@ internal import Statistics
 struct MessageDigest128 {
     private(set) var state: SIMD4<UInt32>
 
+    /// The key of every block.
+    static let key = SIMD2<UInt32>(0x726F_7764, 0x6967_6573)
+
     /// The digest of the empty message under `domain`, which keeps messages of different kinds apart.
     init(domain: UInt32) {
         state = SIMD4(domain, 0x616C_6C6F, 0x7400_0002, 0)
@@ -17,7 +20,7 @@ struct MessageDigest128 {
         let block = SIMD4(
             UInt32(truncatingIfNeeded: first), UInt32(truncatingIfNeeded: first >> 32),
             UInt32(truncatingIfNeeded: second), UInt32(truncatingIfNeeded: second >> 32))
-        state = Philox.block(counter: state ^ block, key: SIMD2(0x726F_7764, 0x6967_6573))
+        state = Philox.block(counter: state ^ block, key: Self.key)
     }
 
     /// Adds the bytes of `text` and their number.

@@ -44,9 +44,15 @@ extension Publisher {
         _ list: TargetingList, _ rows: Range<Int>, _ version: Int64, _ connection: inout Connection
     ) throws {
         let reasons = TargetingList.Reason.allCases.map(\.name)
-        let offers = list.arms.map { $0.offerID.isEmpty ? nil : $0.offerID }
-        let creatives = list.arms.map { $0.creativeID.isEmpty ? nil : $0.creativeID }
-        let channels = list.arms.map { $0.channelID.isEmpty ? nil : $0.channelID }
+        let segments = ReadyFields(width: 1, list.segmentNames.map { [$0] })
+        func optional(_ text: String) -> String? { text.isEmpty ? nil : text }
+        // Number: the arm's times as many reasons as there are, and the reason's.
+        let arms = ReadyFields(
+            width: 5,
+            list.arms.flatMap { arm in
+                reasons.map { [arm.id, optional(arm.offerID), optional(arm.creativeID), optional(arm.channelID), $0] }
+            })
+        let campaign = ReadyFields(width: 1, [[list.campaignID]])
         try connection.copyIn(
             """
             \(ListTable(version).name) (version, campaign_id, user_id, segment_id, cell_id, arm_id, offer_id, \
@@ -54,17 +60,12 @@ extension Publisher {
             """, columns: 14, rows: rows.count
         ) { (row, offset) throws(PostgresError) in
             let index = rows.lowerBound + offset
-            let arm = Int(list.arm[index])
             try row.int64(version)
-            try row.text(list.campaignID)
+            try row.fields(0, of: campaign)
             try row.int64(list.userID[index])
-            try row.text(list.segmentNames[Int(list.segment[index])])
+            try row.fields(Int(list.segment[index]), of: segments)
             try row.int64(list.cellID[index])
-            try row.text(list.arms[arm].id)
-            try row.text(offers[arm])
-            try row.text(creatives[arm])
-            try row.text(channels[arm])
-            try row.text(reasons[Int(list.reason[index])])
+            try row.fields(Int(list.arm[index]) * reasons.count + Int(list.reason[index]), of: arms)
             // Exact: a weight has at most 33 bits.
             try row.double(Double(list.weight[index]) * 0x1p-32)
             try row.double(list.expectedValue[index])

@@ -17,8 +17,9 @@ struct SimulatedLedger {
         var discount: [Int64] = []
         var cost: [Int64] = []
         var delivered: [Bool] = []
-        /// Opened or clicked.
-        var responded: [Bool] = []
+        var opened: [Bool] = []
+        var clicked: [Bool] = []
+        var redeemed: [Bool] = []
     }
 
     /// A published list.
@@ -76,10 +77,10 @@ struct SimulatedLedger {
     /// The decisions whose outcomes are still coming in at `to`; the others are settled for good.
     mutating func follow(
         to: Int64, customers: CustomerTable, schedule: CohortSchedule
-    ) -> FollowedDecisions {
+    ) throws(ParameterError) -> FollowedDecisions {
         let openAfter = open(to: to).map(\.version.windowTo).min() ?? to
         while firstFollowed < lists.count, lists[firstFollowed].version.windowTo < openAfter {
-            settle(lists[firstFollowed], customers: customers)
+            try settle(lists[firstFollowed], customers: customers)
             firstFollowed += 1
         }
         var followed = FollowedDecisions()
@@ -130,7 +131,9 @@ struct SimulatedLedger {
                 result.discount.append(outcomes.discount[row])
                 result.cost.append(outcomes.cost[row])
                 result.delivered.append(outcomes.delivered[row])
-                result.responded.append(outcomes.opened[row] || outcomes.clicked[row])
+                result.opened.append(outcomes.opened[row])
+                result.clicked.append(outcomes.clicked[row])
+                result.redeemed.append(outcomes.redeemed[row])
                 row += 1
             }
             lists[firstFollowed + index].outcomes = result
@@ -138,7 +141,7 @@ struct SimulatedLedger {
         }
     }
 
-    private mutating func settle(_ list: List, customers: CustomerTable) {
+    private mutating func settle(_ list: List, customers: CustomerTable) throws(ParameterError) {
         let outcomes = list.outcomes
         for row in outcomes.user.indices {
             settled.spent[list.version.campaignID, default: 0] += outcomes.discount[row] + outcomes.cost[row]
@@ -150,13 +153,12 @@ struct SimulatedLedger {
                 place = settled.userID.count
                 settledRow[userID] = place
                 settled.userID.append(userID)
-                settled.discount.append(0)
-                settled.deliveries.append(0)
-                settled.responses.append(0)
+                settled.responses.append(
+                    discount: 0, deliveries: 0, opened: 0, clicked: 0, responded: 0, redeemed: 0)
             }
-            settled.discount[place] += outcomes.discount[row]
-            if outcomes.delivered[row] { settled.deliveries[place] += 1 }
-            if outcomes.delivered[row], outcomes.responded[row] { settled.responses[place] += 1 }
+            try settled.responses.add(
+                place, discount: outcomes.discount[row], delivered: outcomes.delivered[row],
+                opened: outcomes.opened[row], clicked: outcomes.clicked[row], redeemed: outcomes.redeemed[row])
         }
     }
 }

@@ -76,10 +76,11 @@ package struct SimulatedNights {
         let snapshot = source.snapshot(
             responsesFrom: ledger.oldestOpen(to: interval.to) ?? interval.from, to: interval.to)
         let schedule = CohortSchedule(windowDays: shop.windowDays, seed: shop.seed)
-        let followed = ledger.follow(to: interval.to, customers: snapshot.customers, schedule: schedule)
+        let followed = try ledger.follow(to: interval.to, customers: snapshot.customers, schedule: schedule)
         var events = EventFold(
             customers: snapshot.customers, refuses: snapshot.consent.refusesPersonalisation, interval: interval,
-            historyFrom: historyFrom, windowDays: shop.windowDays, followed: followed)
+            historyFrom: historyFrom, windowDays: shop.windowDays, followed: followed, items: .none,
+            dayStart: midnight(CalendarDay(number: 0)) + microsecondsPerDay)
         try events.add(source.events)
         let material = try NightMaterial(
             configuration: configuration, interval: interval, snapshot: snapshot, events: events, followed: followed,

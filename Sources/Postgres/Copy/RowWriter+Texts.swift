@@ -13,6 +13,15 @@ extension RowWriter {
         table.withUTF8(symbol) { store($0) }
     }
 
+    /// Writes the fields that were made ready as number `index` of `fields`.
+    package mutating func fields(_ index: Int, of fields: ReadyFields) throws(PostgresError) {
+        let bytes = fields.ends[index]..<fields.ends[index + 1]
+        guard column + fields.width <= columnCount else { throw refusal(width: 0) }
+        reserve(bytes.count)
+        fields.bytes.withUnsafeBytes { store(UnsafeRawBufferPointer(rebasing: $0[bytes])) }
+        column += fields.width
+    }
+
     /// Writes a json from its text; NULL for `nil`.
     package mutating func json(_ value: String?) throws(PostgresError) {
         try text(value)

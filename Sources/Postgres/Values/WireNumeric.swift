@@ -76,6 +76,41 @@ struct WireNumeric {
         return isInexact ? .inexact(value) : .value(value)
     }
 
+    /// The value of a numeric of at most three digits in base 10,000, in units of 10^(−scale), as most amounts of money
+    /// are; `nil` where it takes more care.
+    ///
+    /// - Parameters:
+    ///   - bytes: The first of them.
+    ///   - width: Their number.
+    ///   - scale: 0 … 18.
+    /// - Returns: The value, exact.
+    @inline(__always)
+    static func shortValue(_ bytes: UnsafeRawPointer, width: Int, scale: Int) -> Int64? {
+        guard width >= 8, width <= 14 else { return nil }
+        func word(_ index: Int) -> Int64 {
+            Int64(UInt16(bigEndian: bytes.loadUnaligned(fromByteOffset: 2 * index, as: UInt16.self)))
+        }
+        let digits = Int(word(0))
+        let sign = word(2)
+        // The power of ten of the first digit's unit; 9999.99999999 at 10^12 is far inside of 64 bits.
+        var exponent = 4 * Int(Int16(truncatingIfNeeded: word(1))) + scale
+        guard width == 8 + 2 * digits, exponent <= 12, exponent >= 4 * (digits - 1), sign & ~0x4000 == 0 else {
+            return nil
+        }
+        var value: Int64 = 0
+        for index in 0..<digits {
+            value += word(4 + index) * shortPowers[exponent]
+            exponent -= 4
+        }
+        return sign == 0 ? value : -value
+    }
+
+    /// 10⁰ … 10¹².
+    private static let shortPowers: InlineArray<13, Int64> = [
+        1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000,
+        100_000_000_000, 1_000_000_000_000,
+    ]
+
     /// The value as the server writes it.
     var text: String {
         switch sign {

@@ -1,0 +1,91 @@
+internal import Records
+
+extension UserFeatures {
+    /// The features that follow from a state.
+    ///
+    /// - Parameters:
+    ///   - state: Of all users of the table, as of the end of `interval`.
+    ///   - responses: Of the same users.
+    ///   - customers: The users.
+    ///   - interval: The night.
+    ///   - decay: How the state weights events by age.
+    ///   - categoryNames: What the state's categories are called.
+    /// - Throws: ``ParameterError`` where purchases less refunds pass the range of ``Money``.
+    init(
+        _ state: consuming FeatureState, responses: UserResponses, customers: CustomerTable, interval: DataInterval,
+        decay: DecayedCounts, categoryNames: [String]
+    ) throws(ParameterError) {
+        let state = state
+        let users = state.count
+        func count(_ kind: EventKind) -> [Int32] {
+            (0..<users).map { state.counts[$0 * FeatureState.stride + Int(kind.rawValue)] }
+        }
+        func decayed(_ kind: EventKind) -> [Float] {
+            (0..<users).map { decay.value(state.decayed[$0 * FeatureState.stride + Int(kind.rawValue)]) }
+        }
+        func wholeDays(since instant: Int64) -> Int32 {
+            Int32(clamping: (interval.to - instant) / microsecondsPerDay)
+        }
+        monetary = state.purchased
+        for user in 0..<users { monetary[user] = try exactSum(state.purchased[user], 0 - state.refunded[user]) }
+        recencyDays = state.lastPurchase.map { $0 == FeatureState.never ? -1 : wholeDays(since: $0) }
+        frequency = state.orders
+        margin = state.margin
+        views = count(.view)
+        searches = count(.search)
+        carts = count(.cart)
+        purchases = count(.purchase)
+        reviews = count(.review)
+        shares = count(.share)
+        refunds = count(.refund)
+        decayedViews = decayed(.view)
+        decayedSearches = decayed(.search)
+        decayedCarts = decayed(.cart)
+        decayedPurchases = decayed(.purchase)
+        decayedReviews = decayed(.review)
+        decayedShares = decayed(.share)
+        averageBasket = (0..<users).map { state.orders[$0] == 0 ? 0 : state.purchased[$0] / Int64(state.orders[$0]) }
+        purchaseDays = state.purchaseDays
+        firstPurchaseDays = state.firstPurchase.map { $0 == FeatureState.never ? -1 : wholeDays(since: $0) }
+        purchaseGapDays = (0..<users).map { user in
+            guard state.purchaseDays[user] > 1 else { return -1 }
+            let span = decay.day(of: state.lastPurchase[user]) - decay.day(of: state.firstPurchase[user])
+            return Float(span) / Float(state.purchaseDays[user] - 1)
+        }
+        lastGapDays = (0..<users).map { user in
+            state.previousPurchaseDay[user] == FeatureState.noDay
+                ? -1 : Int32(decay.day(of: state.lastPurchase[user])) - state.previousPurchaseDay[user]
+        }
+        let (boughtCount, cartCount) = (purchases, carts)
+        cartAbandonment = (0..<users).map {
+            cartCount[$0] == 0 ? -1 : Float(max(0, cartCount[$0] - boughtCount[$0])) / Float(cartCount[$0])
+        }
+        returnRate = (0..<users).map {
+            state.purchased[$0] == 0 ? 0 : Float(min(1, Double(state.refunded[$0]) / Double(state.purchased[$0])))
+        }
+        discountShare = (0..<users).map {
+            state.purchased[$0] == 0 ? 0 : Float(Double(responses.discount[$0]) / Double(state.purchased[$0]))
+        }
+        priceSensitivity = Self.shrunk(
+            zip(responses.redeemed, state.orders).map { min($0, $1) }, of: state.orders, prior: Self.priorOrders)
+        channelResponse = Self.shrunk(responses.responded, of: responses.deliveries, prior: Self.priorDeliveries)
+        openRate = Self.shrunk(responses.opened, of: responses.deliveries, prior: Self.priorDeliveries)
+        clickRate = Self.shrunk(responses.clicked, of: responses.deliveries, prior: Self.priorDeliveries)
+        redeemRate = Self.shrunk(
+            zip(responses.redeemed, responses.deliveries).map { min($0, $1) }, of: responses.deliveries,
+            prior: Self.priorDeliveries)
+        tenureDays = customers.joinedAt.map {
+            $0 == CustomerTable.unknown || $0 >= interval.to ? -1 : wholeDays(since: $0)
+        }
+        categories = state.categories
+        categoryShares = state.categoryShares
+        self.categoryNames = categoryNames
+    }
+
+    /// Shares `count` / `trials` of users, shrunk to the share of all of them, which counts as `prior` trials.
+    private static func shrunk(_ count: [Int32], of trials: [Int32], prior: Double) -> [Float] {
+        let all = trials.reduce(0) { $0 + Int($1) }
+        let share = all == 0 ? 0 : Double(count.reduce(0) { $0 + Int($1) }) / Double(all)
+        return zip(count, trials).map { Float((Double($0) + prior * share) / (Double($1) + prior)) }
+    }
+}

@@ -1,0 +1,18 @@
+internal import Records
+internal import Synchronization
+
+/// Usable events that are kept as they are, because they are few.
+final class CollectedEvents: EventSink {
+    private let events = Mutex((log: EventLog(), userIndex: [Int32]()))
+
+    func add(_ log: EventLog, userIndex: [Int32]) -> Bool {
+        events.withLock { events in
+            events.log.append(contentsOf: log)
+            events.userIndex.append(contentsOf: userIndex)
+        }
+        return true
+    }
+
+    /// The events, and the row of each one's user.
+    var all: (log: EventLog, userIndex: [Int32]) { events.withLock { $0 } }
+}
