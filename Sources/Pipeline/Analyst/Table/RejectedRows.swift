@@ -6,6 +6,12 @@ package struct RejectedRows: Sendable, Hashable {
         package let line: Int
         /// Why.
         package let fault: RowFault
+
+        /// The row that begins on `line`.
+        package init(line: Int, fault: RowFault) {
+            self.line = line
+            self.fault = fault
+        }
     }
 
     /// Most rows that are listed; the others are only counted.
