@@ -44,7 +44,10 @@ struct StoppingIntegral {
         if slope > 0 { end = min(end, 45 / slope) }
         let steepest = max(
             abs(near), abs(near + far * start * Double.exp(end) / (farStart + start * Double.expMinusOne(end))))
-        let panels = min(2_000, Int((end * max(steepest, 1) / 8).rounded(.up)))
+        let wanted = (end * max(steepest, 1) / 8).rounded(.up)
+        // Times so near to each other, or so large, that doubles do not tell them apart.
+        guard wanted >= 1 else { return }
+        let panels = Int(min(2_000, wanted))
         let half = end / Double(2 * panels)
         var total = 0.0
         var sums = (0.0, 0.0, 0.0, 0.0)

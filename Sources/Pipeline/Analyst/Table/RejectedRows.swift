@@ -7,7 +7,7 @@ package struct RejectedRows: Sendable, Hashable {
         /// Why.
         package let fault: RowFault
 
-        /// The row that begins on `line` and has `fault`.
+        /// The row that begins on `line`.
         package init(line: Int, fault: RowFault) {
             self.line = line
             self.fault = fault

@@ -4,7 +4,8 @@ internal import Reports
 
 /// Repeat purchases from the first day on, actual and predicted, at the end of every period.
 struct CumulativePurchases {
-    /// One point a period, at most about two hundred, and one at the calibration's and the observation's end.
+    /// One point a week or, of shorter periods, one a period; about two hundred at most, and the ends of calibration and
+    /// observation.
     let points: [ValueReport.Cumulative]
 
     /// The curve of the customers in `purchases`.
@@ -30,8 +31,8 @@ struct CumulativePurchases {
                 repeats[Int(history.days[place]) - first] += 1
             }
         }
-        let expected = (0...days).map { law.expectedPurchases(horizon: Double($0) / daysPerPeriod) }
-        let step = max(1, Int((max(daysPerPeriod, Double(days) / 200)).rounded()))
+        let expected = Self.expectedPurchases(law: law, days: days, daysPerPeriod: daysPerPeriod)
+        let step = max(1, Int(max(min(daysPerPeriod, 7), Double(days) / 200).rounded()))
         var places = Set(stride(from: 0, through: days, by: step))
         places.formUnion([end.number - first, days])
         var points: [ValueReport.Cumulative] = []
@@ -47,5 +48,21 @@ struct CumulativePurchases {
                 .init(day: CalendarDay(number: first + day), actual: actual, predicted: predicted))
         }
         self.points = points
+    }
+
+    /// The purchases to expect of a newcomer within 0, 1, … `days` days.
+    ///
+    /// Beyond a thousand days, as where somebody's first purchase is dated 1900, at a thousand of them and on straight lines
+    /// in between: a law may take a million steps for a day.
+    private static func expectedPurchases(law: any PurchaseLaw, days: Int, daysPerPeriod: Double) -> [Double] {
+        let step = days / 1_000 + 1
+        let knots = stride(from: 0, to: days + step, by: step).map {
+            law.expectedPurchases(horizon: Double($0) / daysPerPeriod)
+        }
+        return (0...days).map { day in
+            let (knot, rest) = day.quotientAndRemainder(dividingBy: step)
+            guard rest > 0 else { return knots[knot] }
+            return knots[knot] + (knots[knot + 1] - knots[knot]) * Double(rest) / Double(step)
+        }
     }
 }
