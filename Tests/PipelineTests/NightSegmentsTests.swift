@@ -47,7 +47,9 @@ import Testing
         try shop.edit(
             NightShop.path(of: NightShop.coupons), "campaign: \(NightShop.coupons)",
             "campaign: \(NightShop.coupons)\naudience: {segments: [lookers]}")
-        try shop.run(NightShop.night, [NightShop.coupons])
+        try shop.edit(NightShop.path(of: NightShop.coupons), "min_users: 100", "min_users: 1")
+        let result = try shop.run(NightShop.night, [NightShop.coupons])
+        #expect(result.exitCode == .success, "\(result.description)")
         var connection = try shop.connect()
         let segments = try connection.query("SELECT DISTINCT segment_id AS id FROM allot.targeting")
         #expect(try segments.map { try $0.text("id") } == ["lookers"])

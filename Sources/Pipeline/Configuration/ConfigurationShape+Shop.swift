@@ -64,7 +64,7 @@ extension ConfigurationShape {
                     + "his custom (lifecycle)."),
             Key(
                 name: "most_clusters", shape: .scalar(.integer(2...64)), absence: .scalar("10"),
-                summary: "The most clusters that `by: clusters` makes; how many there are follows from the data."),
+                summary: "The most clusters that `by: clusters` makes, which no night does yet."),
             Key(
                 name: "rules", shape: .list(segmentRule, atLeast: 0), absence: .list([]),
                 summary:
