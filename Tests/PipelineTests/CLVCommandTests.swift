@@ -217,4 +217,31 @@ struct CLVQueryTests {
         #expect(refused.status != 0)
         #expect(try connection.query("SELECT count(*) AS n FROM orders").only.int("n") == 2000)
     }
+
+    @Test func `with a project's folder a query goes to the shop's source, as its reader`() throws {
+        let shop = try NightShop()
+        let query = """
+            SELECT customer_id, (occurred_at AT TIME ZONE 'UTC')::date AS day, current_user AS reader FROM shop.events
+            WHERE kind = 'purchase'
+            """
+        let folder = ["--directory", shop.directory]
+        let ending = try AllotCommand.run(
+            ["clv", "--sql", query, "--customer", "customer_id", "--date", "day", "--json"] + folder)
+        #expect(ending.status == 0 && ending.output.contains("\"model\": \"bg_nbd\""), "\(ending.messages)")
+        // Everybody is one customer, the role; and what the reader may not read stays unread.
+        let role = try AllotCommand.run(["clv", "--sql", query, "--customer", "reader", "--date", "day"] + folder)
+        #expect(role.status == 0 && role.output.hasPrefix("1 customer,"), "\(role.messages)")
+        let secret = "SELECT 1 AS who, now()::date AS day FROM allot.run"
+        let denied = try AllotCommand.run(["clv", "--sql", secret, "--customer", "who", "--date", "day"] + folder)
+        #expect(denied.status == 77, "\(denied.messages)")
+    }
+
+    @Test func `a table in which nobody buys twice is refused with words`() throws {
+        let folder = try TemporaryFolder()
+        try "who,day\na,2026-01-01\nb,2026-01-05\na,2026-01-01\n".write(
+            toFile: folder.file("once.csv"), atomically: true, encoding: .utf8)
+        let ending = try AllotCommand.run(
+            ["clv", "--from", folder.file("once.csv"), "--customer", "who", "--date", "day"])
+        #expect(ending.status == 65 && ending.messages.contains("somebody has to buy on two days"))
+    }
 }

@@ -11,16 +11,18 @@ struct CLVCommand: ParsableCommand {
         commandName: "clv",
         abstract: "Forecasts from a table of purchases what each customer will buy, spend and be worth.",
         discussion: """
-            One row a purchase, in any order: who, when and, if known, for how much. Purchases of a customer on the same day
-            are one.
+            One row a purchase, in any order: who, when and, if known, for how much.
+            Purchases of a customer on the same day are one.
 
-              allot clv --from orders.csv --customer customer_id --date ordered_at --amount total
-              allot clv --from orders.csv.gz --customer customer_id --date day --calibration-end 2026-06-30
-              allot clv --sql 'SELECT user_id, day, amount FROM orders' --customer user_id --date day --amount amount \\
+              allot clv --from orders.csv --customer id --date day --amount total
+              zcat orders.gz | allot clv --from - --customer id --date day --json
+              allot clv --sql 'SELECT id, day, total FROM orders' \\
+                  --customer id --date day --amount total \\
                   --output value.html --customers-output customers.csv
 
-            With --calibration-end the model learns from purchases up to that day only, and what it predicts is compared with
-            what happened after it: do that once before you trust a forecast.
+            With --calibration-end DAY the model learns from purchases up to that day
+            only, and its forecast is compared with what happened after it. Do that
+            once before you trust a forecast.
             """)
 
     @OptionGroup var table: TableOptions

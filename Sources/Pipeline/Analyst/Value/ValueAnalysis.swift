@@ -40,7 +40,11 @@ package struct ValueAnalysis: Sendable {
         do throws(ParameterError) {
             fitted = try request.model.fit(table, threads: request.threads)
         } catch {
-            throw TableError("\(name): no model can be fitted: \(error.parameter) must be \(error.allowed)")
+            throw TableError(
+                """
+                \(name): nothing can be learnt from it: \(error.parameter) must be \(error.allowed), that is, somebody \
+                has to buy on two days of the calibration. Is --customer the right column?
+                """)
         }
         var cautions: [ValueCaution] = []
         let spend = Self.spend(purchases, log: log, threads: request.threads, cautions: &cautions)

@@ -6,7 +6,7 @@ extension ValueReport {
     package var text: String {
         var parts = [
             """
-            \(customers) customers, \(repeaters) of whom came again; \(firstDay) to \(calibrationEnd); times in \(period)s
+            \(customers) \(customers == 1 ? "customer" : "customers"), \(repeaters) of whom came again; \(firstDay) to \(calibrationEnd); times in \(period)s
             """,
             parameterTable,
         ]
