@@ -58,6 +58,10 @@ CREATE SCHEMA IF NOT EXISTS allot;
 REVOKE ALL ON SCHEMA allot FROM PUBLIC;
 ALTER SCHEMA allot OWNER TO allot_writer;
 ALTER ROLE allot_writer SET lock_timeout = '10s';
+-- A night puts the users whose features change into a temporary table.
+DO $$ BEGIN
+    EXECUTE pg_catalog.format('GRANT TEMPORARY ON DATABASE %I TO allot_writer', pg_catalog.current_database());
+END $$;
 ALTER ROLE allot_writer SET idle_in_transaction_session_timeout = '5min';
 ALTER ROLE allot_writer SET search_path = pg_catalog;
 

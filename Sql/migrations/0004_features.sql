@@ -32,7 +32,7 @@ COMMENT ON COLUMN allot.user_feature.monetary IS 'purchases less refunds, in mic
 COMMENT ON COLUMN allot.user_feature.margin IS 'margin of purchases less margin of refunds, in micros';
 COMMENT ON COLUMN allot.user_feature.decayed_views IS 'views, each counting half after every half-life of 30 days (a 24th of the history where that is longer)';
 COMMENT ON COLUMN allot.user_feature.average_basket IS 'paid per order before refunds, in micros; 0 without an order';
-COMMENT ON COLUMN allot.user_feature.purchase_days IS 'days of the shop with a purchase';
+COMMENT ON COLUMN allot.user_feature.purchase_days IS 'days with a purchase; days begin at the shop''s midnight by its offset from UTC on 1 January 2000, summer and winter';
 COMMENT ON COLUMN allot.user_feature.first_purchase_days IS 'whole days from the first purchase of the history to the end of the interval; NULL without a purchase';
 COMMENT ON COLUMN allot.user_feature.purchase_gap_days IS 'mean days between one day with a purchase and the next; NULL for fewer than two';
 COMMENT ON COLUMN allot.user_feature.last_gap_days IS 'days between the last two days with a purchase; NULL for fewer than two';
@@ -68,7 +68,7 @@ CREATE TABLE allot.feature_checkpoint (
 CREATE TABLE allot.user_state (
     user_id bigint PRIMARY KEY,
     totals  bytea NOT NULL
-) WITH (fillfactor = 80);
+);
 
 -- Purchases of the history, to count orders and days with a purchase; those without an order have none.
 CREATE TABLE allot.user_purchase (

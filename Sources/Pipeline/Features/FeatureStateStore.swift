@@ -156,5 +156,7 @@ enum FeatureStateStore {
             DELETE FROM allot.user_purchase USING pg_temp.recounted_user AS r WHERE user_purchase.user_id = r.user_id;
             DELETE FROM allot.user_interest USING pg_temp.recounted_user AS r WHERE user_interest.user_id = r.user_id
             """)
+        try target.run(
+            "DELETE FROM allot.corrected_event WHERE user_id = ANY ($1)", [.int64Array(advance.gone)])
     }
 }

@@ -63,7 +63,9 @@ extension Night {
         source: inout Connection, on target: inout Connection
     ) throws -> NightMaterial {
         var material = try target.transaction(.snapshot) { target throws(any Error) in
-            try NightMaterial.load(
+            // It waits for the source, however long that takes.
+            try target.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+            return try NightMaterial.load(
                 project: project, interval: interval, threads: threads, reading: reading, log: log,
                 outcomesSince: outcomesSince, source: &source, target: &target)
         }

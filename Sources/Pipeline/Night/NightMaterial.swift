@@ -76,9 +76,12 @@ struct NightMaterial {
         var followed = FollowedDecisions()
         let (snapshot, read) = try project.sourceReader.read(on: &source, bounds: bounds, channels: channels) {
             snapshot, source throws(any Error) in
-            followed = try FollowedDecisions.load(
-                openAfter: open?.windowTo ?? interval.to, to: interval.to, customers: snapshot.customers,
-                schedule: schedule, on: &target)
+            // Where no list is asked for, outcomes stay as they are.
+            if open != nil || outcomesSince == nil {
+                followed = try FollowedDecisions.load(
+                    openAfter: open?.windowTo ?? interval.to, to: interval.to, customers: snapshot.customers,
+                    schedule: schedule, on: &target)
+            }
             return try reader.read(from: checkpoint, keeps: keeps, into: &snapshot, on: &source, target: &target) {
                 snapshot, scope in
                 EventFold(

@@ -95,7 +95,12 @@ struct SourceReader: Sendable {
                 try connection.run("SELECT set_config('role', $1, true)", [.text(role)])
             }
             // A policy that hides rows from the reader must fail loudly instead of shrinking the audience.
-            try connection.execute("SET LOCAL row_security = off; SET LOCAL TimeZone = 'UTC'")
+            // Between its queries the state of the last night is loaded, however long that takes.
+            try connection.execute(
+                """
+                SET LOCAL row_security = off; SET LOCAL TimeZone = 'UTC'; \
+                SET LOCAL idle_in_transaction_session_timeout = 0
+                """)
             return try body(&connection)
         }
     }
