@@ -9,21 +9,6 @@ extension ShopDay {
     }
 }
 
-extension EventLog {
-    fileprivate mutating func append(contentsOf other: EventLog) {
-        eventID += other.eventID
-        recordedAt += other.recordedAt
-        userID += other.userID
-        occurredAt += other.occurredAt
-        kind += other.kind
-        itemID += other.itemID
-        orderID += other.orderID
-        quantity += other.quantity
-        amount += other.amount
-        margin += other.margin
-    }
-}
-
 extension ShopDeliveries {
     fileprivate mutating func append(contentsOf other: ShopDeliveries) {
         userID += other.userID
