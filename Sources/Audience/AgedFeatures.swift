@@ -20,7 +20,8 @@ package struct AgedFeatures: Sendable {
     ///   - later: How the later night weights events.
     /// - Throws: ``ParameterError`` for a kind that is none of ``EventKind``.
     package init(
-        _ state: FeatureState, decay: DecayedCounts, without log: EventLog, userIndex: [Int32], items: ItemCategories,
+        _ state: consuming FeatureState, decay: DecayedCounts, without log: EventLog, userIndex: [Int32],
+        items: ItemCategories,
         later: DecayedCounts
     ) throws(ParameterError) {
         precondition(userIndex.count == log.count, "every row has a user's row")
@@ -47,6 +48,13 @@ package struct AgedFeatures: Sendable {
         for slot in self.state.decayed.indices {
             self.state.decayed[slot] = later.units(self.state.decayed[slot], since: decay.firstPeriod)
         }
+    }
+
+    /// The state, which leaves an empty one behind: whoever changes it need not copy it.
+    mutating func takeState() -> FeatureState {
+        var taken = FeatureState(users: 0)
+        swap(&taken, &state)
+        return taken
     }
 
     private mutating func takeBack(

@@ -30,6 +30,15 @@ package struct CategoryInterests: Sendable, Equatable {
         weight.append(contentsOf: other.weight)
     }
 
+    /// Those of users for which `isWanted` holds.
+    func selecting(where isWanted: (Int32) -> Bool) -> CategoryInterests {
+        var selected = CategoryInterests()
+        for row in user.indices where isWanted(user[row]) {
+            selected.append(user: user[row], category: category[row], weight: weight[row])
+        }
+        return selected
+    }
+
     /// Keeps those of users for which `isKept` holds.
     mutating func keep(where isKept: (Int32) -> Bool) {
         var kept = 0

@@ -1,24 +1,46 @@
-/// Counts events by user and kind, plainly and fading with age (``DecayedCounts``), at the pace of the cache.
+internal import Records
+
+/// Counts events by user and kind, plainly and fading with age (``DecayedCounts``), and sums money, at the pace of the
+/// cache.
 ///
 /// The counters of many users do not fit into a processor's cache, and events come in the order of time, so that every
-/// one of them would wait for memory twice. Here events wait instead: they are put down by stretches of users whose counters
-/// do fit, and a stretch's events are counted when enough of them have come together, and at the end.
+/// one of them would wait for memory several times. Here events wait instead: they are put down by stretches of users
+/// whose counters do fit, and a stretch's events are counted when enough of them have come together, and at the end.
 struct EventTally: Sendable {
-    /// Users of a stretch: their counters take 400 kB.
+    /// Users of a stretch: their counters take 500 kB.
     private static let stretchBits = 12
     /// Events of a stretch that wait at most.
     private static let waiting = 2_048
-
-    /// By stretch: the events that wait, each as its counter's place in the stretch and its day.
-    private var waitingOfStretch: [[UInt32]]
+    /// Payments of a stretch that wait at most.
+    private static let waitingPayments = 512
     /// A place takes 12 + 3 bits of 32, a day the other 17: three centuries.
     private static let dayBits: UInt32 = 17
 
+    /// A purchase or a refund that waits.
+    private struct Payment {
+        var amount: Int64
+        var margin: Int64
+        /// The user's place in the stretch, doubled; one more for a refund.
+        var place: UInt32
+    }
+
+    /// ``waiting`` places a stretch: the events that wait, each as its counter's place in the stretch and its day.
+    private var events: [UInt32]
+    /// By stretch: how many of them are taken.
+    private var eventCount: [Int32]
+    /// ``waitingPayments`` places a stretch.
+    private var payments: [Payment]
+    private var paymentCount: [Int32]
+
     /// Nothing counted yet, of `users` users and events of `days` days.
     init(users: Int, days: Int) {
-        precondition(days <= 1 << 17, "a history spans at most \(1 << 17) days")
+        precondition(days <= 1 << Int(Self.dayBits), "a history spans at most \(1 << Int(Self.dayBits)) days")
         let stretches = (users >> Self.stretchBits) + 1
-        waitingOfStretch = [[UInt32]](repeating: [], count: stretches)
+        events = [UInt32](repeating: 0, count: stretches * Self.waiting)
+        payments = [Payment](
+            repeating: Payment(amount: 0, margin: 0, place: 0), count: stretches * Self.waitingPayments)
+        eventCount = [Int32](repeating: 0, count: stretches)
+        paymentCount = eventCount
     }
 
     /// Adds an event.
@@ -32,26 +54,75 @@ struct EventTally: Sendable {
     @inline(__always)
     mutating func add(user: Int32, kind: UInt8, day: Int, decay: DecayedCounts, into state: inout FeatureState) {
         let stretch = Int(user) >> Self.stretchBits
-        let place = (UInt32(truncatingIfNeeded: user) & ((1 << UInt32(Self.stretchBits)) - 1)) << 3 | UInt32(kind)
-        waitingOfStretch[stretch].append(place << Self.dayBits | UInt32(truncatingIfNeeded: day))
-        if waitingOfStretch[stretch].count >= Self.waiting { count(stretch, decay: decay, into: &state) }
+        let place = Self.place(user) << 3 | UInt32(kind)
+        let taken = Int(eventCount[stretch])
+        events[stretch * Self.waiting + taken] = place << Self.dayBits | UInt32(truncatingIfNeeded: day)
+        eventCount[stretch] = Int32(truncatingIfNeeded: taken + 1)
+        if taken + 1 == Self.waiting { count(stretch, decay: decay, into: &state) }
     }
 
-    /// Counts the events that wait.
-    mutating func finish(decay: DecayedCounts, into state: inout FeatureState) {
-        for stretch in waitingOfStretch.indices where !waitingOfStretch[stretch].isEmpty {
+    /// Adds what a purchase or a refund is worth.
+    ///
+    /// - Parameters:
+    ///   - amount: In micros.
+    ///   - margin: In micros.
+    ///   - isRefund: Whether it was paid back.
+    ///   - user: The user's row.
+    ///   - state: Where money is summed.
+    /// - Throws: ``ParameterError`` where a user's money passes the range of ``Money``.
+    @inline(__always)
+    mutating func pay(
+        _ amount: Int64, margin: Int64, isRefund: Bool, user: Int32, into state: inout FeatureState
+    ) throws(ParameterError) {
+        let stretch = Int(user) >> Self.stretchBits
+        let taken = Int(paymentCount[stretch])
+        payments[stretch * Self.waitingPayments + taken] = Payment(
+            amount: amount, margin: margin, place: Self.place(user) << 1 | (isRefund ? 1 : 0))
+        paymentCount[stretch] = Int32(truncatingIfNeeded: taken + 1)
+        if taken + 1 == Self.waitingPayments { try sum(stretch, into: &state) }
+    }
+
+    /// Counts the events and sums the payments that wait.
+    ///
+    /// - Throws: ``ParameterError`` where a user's money passes the range of ``Money``.
+    mutating func finish(decay: DecayedCounts, into state: inout FeatureState) throws(ParameterError) {
+        for stretch in eventCount.indices {
             count(stretch, decay: decay, into: &state)
+            try sum(stretch, into: &state)
         }
+    }
+
+    /// The place of `user` in its stretch.
+    private static func place(_ user: Int32) -> UInt32 {
+        UInt32(truncatingIfNeeded: user) & ((1 << UInt32(stretchBits)) - 1)
     }
 
     private mutating func count(_ stretch: Int, decay: DecayedCounts, into state: inout FeatureState) {
         let first = (stretch << Self.stretchBits) * FeatureState.stride
         let dayMask = (UInt32(1) << Self.dayBits) - 1
-        for event in waitingOfStretch[stretch] {
+        let places = stretch * Self.waiting..<stretch * Self.waiting + Int(eventCount[stretch])
+        for event in events[places] {
             let slot = first + Int(event >> Self.dayBits)
             state.counts[slot] &+= 1
             state.decayed[slot] &+= decay.units(ofDay: Int(event & dayMask))
         }
-        waitingOfStretch[stretch].removeAll(keepingCapacity: true)
+        eventCount[stretch] = 0
+    }
+
+    private mutating func sum(_ stretch: Int, into state: inout FeatureState) throws(ParameterError) {
+        let first = stretch << Self.stretchBits
+        let places = stretch * Self.waitingPayments..<stretch * Self.waitingPayments + Int(paymentCount[stretch])
+        for place in places {
+            let payment = payments[place]
+            let user = first + Int(payment.place >> 1)
+            if payment.place & 1 == 0 {
+                state.purchased[user] = try exactSum(state.purchased[user], payment.amount)
+                state.margin[user] = try exactSum(state.margin[user], payment.margin)
+            } else {
+                state.refunded[user] = try exactSum(state.refunded[user], payment.amount)
+                state.margin[user] = try exactSum(state.margin[user], 0 &- payment.margin)
+            }
+        }
+        paymentCount[stretch] = 0
     }
 }

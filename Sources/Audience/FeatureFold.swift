@@ -27,6 +27,14 @@ package struct FeatureFold: Sendable {
     private var tally: EventTally
     private var purchases = PurchaseRecords()
     private var interests = CategoryInterests()
+    /// How many of ``purchases`` and ``interests`` are settled; what comes after them touches few users.
+    private var settled = (purchases: 0, interests: 0)
+    /// Whether ``purchases`` are grouped and ``interests`` summed.
+    private var isOrdered = false
+    /// By row of ``items``: whether it was put into a cart, bought, reviewed or shared.
+    private var isWeighed: [Bool]
+    /// Items of which that is so and which are not among ``items``, where there are any.
+    private var unknownItems: Set<Int64> = []
     /// Users of whom purchases or interests have left the history since the state was taken.
     private var expired: [Int32] = []
 
@@ -53,6 +61,7 @@ package struct FeatureFold: Sendable {
         self.items = items
         decay = DecayedCounts(interval: interval, historyFrom: historyFrom, dayStart: dayStart)
         state = FeatureState(users: customers.count)
+        isWeighed = [Bool](repeating: false, count: items.count)
         tally = EventTally(users: customers.count, days: decay.days)
     }
 
@@ -60,11 +69,11 @@ package struct FeatureFold: Sendable {
     ///
     /// - Parameter aged: The earlier state, of the users of this one's table, with what has left the history taken back
     ///   (``AgedFeatures``).
-    package mutating func resume(_ aged: AgedFeatures) {
+    package mutating func resume(_ aged: consuming AgedFeatures) {
         precondition(aged.state.count == customers.count, "a state goes on for the same users")
-        state = aged.state
         interests = aged.interests
         expired = aged.users
+        state = aged.takeState()
     }
 
     // MARK: - Events
@@ -112,12 +121,11 @@ package struct FeatureFold: Sendable {
             let instant = log.occurredAt[row]
             guard userIndex[row] >= 0, instant >= historyFrom, instant < interval.to else { continue }
             addInterest(log, row: row, user: userIndex[row])
-            let kind = log.kind[row]
-            guard kind == EventKind.purchase.rawValue || kind == EventKind.refund.rawValue else { continue }
-            try addMoney(log, row: row, user: Int(userIndex[row]))
-            if kind == EventKind.purchase.rawValue {
-                purchases.append(user: userIndex[row], order: log.orderID[row], instant: instant)
-            }
+            let isRefund = log.kind[row] == EventKind.refund.rawValue
+            guard isRefund || log.kind[row] == EventKind.purchase.rawValue else { continue }
+            try tally.pay(
+                log.amount[row], margin: log.margin[row], isRefund: isRefund, user: userIndex[row], into: &state)
+            if !isRefund { purchases.append(user: userIndex[row], order: log.orderID[row], instant: instant) }
         }
     }
 
@@ -136,20 +144,19 @@ package struct FeatureFold: Sendable {
     private mutating func addInterest(_ log: EventLog, row: Int, user: Int32) {
         let weight = CategoryInterests.weight(ofKind: log.kind[row])
         guard weight > 0, log.itemID[row] != EventLog.none else { return }
-        let category = items.category(of: log.itemID[row])
+        guard let item = items.row(of: log.itemID[row]) else {
+            if items.count > 0 { unknownItems.insert(log.itemID[row]) }
+            return
+        }
+        isWeighed[Int(item)] = true
+        let category = items.category(at: item)
         guard category >= 0 else { return }
         interests.append(user: user, category: category, weight: weight)
     }
 
-    /// Adds what the purchase or refund in `row` is worth.
-    private mutating func addMoney(_ log: EventLog, row: Int, user: Int) throws(ParameterError) {
-        guard log.kind[row] == EventKind.purchase.rawValue else {
-            state.refunded[user] = try exactSum(state.refunded[user], log.amount[row])
-            state.margin[user] = try exactSum(state.margin[user], 0 &- log.margin[row])
-            return
-        }
-        state.purchased[user] = try exactSum(state.purchased[user], log.amount[row])
-        state.margin[user] = try exactSum(state.margin[user], log.margin[row])
+    /// The items of all carts, purchases, reviews and shares that were added, known ones first; none where no item is known.
+    package var weighedItems: [Int64] {
+        isWeighed.indices.filter { isWeighed[$0] }.map { items.item(at: $0) } + unknownItems.sorted()
     }
 
     /// Adds everything that `other`, a state of the same users and interval without an earlier one, has seen.
@@ -159,9 +166,9 @@ package struct FeatureFold: Sendable {
         precondition(
             other.customers.count == customers.count && other.interval == interval && other.historyFrom == historyFrom,
             "states of the same users and interval are combined")
-        tally.finish(decay: decay, into: &state)
+        try tally.finish(decay: decay, into: &state)
         var other = other
-        other.tally.finish(decay: decay, into: &other.state)
+        try other.tally.finish(decay: decay, into: &other.state)
         for slot in state.counts.indices {
             state.counts[slot] += other.state.counts[slot]
             state.decayed[slot] += other.state.decayed[slot]
@@ -173,6 +180,9 @@ package struct FeatureFold: Sendable {
         }
         purchases.append(other.purchases)
         interests.append(other.interests)
+        settled = (0, 0)
+        for item in isWeighed.indices where other.isWeighed[item] { isWeighed[item] = true }
+        unknownItems.formUnion(other.unknownItems)
         unknownUsers += other.unknownUsers
         outsideHistory += other.outsideHistory
     }
@@ -202,13 +212,16 @@ package struct FeatureFold: Sendable {
         earlier.keep { $1 >= historyFrom }
         purchases.append(earlier)
         interests.append(weights)
+        settled = (0, 0)
         expired = []
     }
 
     /// Forgets all about `users`, so that they can be folded anew.
-    package mutating func forget(_ users: [Int32]) {
+    ///
+    /// - Throws: ``ParameterError`` where a user's money passes the range of ``Money``.
+    package mutating func forget(_ users: [Int32]) throws(ParameterError) {
         guard !users.isEmpty else { return }
-        tally.finish(decay: decay, into: &state)
+        try tally.finish(decay: decay, into: &state)
         var isForgotten = [Bool](repeating: false, count: customers.count)
         let nothing = FeatureState(users: 1)
         for user in users {
@@ -217,31 +230,49 @@ package struct FeatureFold: Sendable {
         }
         purchases.keep { user, _ in !isForgotten[Int(user)] }
         interests.keep { !isForgotten[Int($0)] }
+        settled = (0, 0)
         expired.removeAll { isForgotten[Int($0)] }
     }
 
-    /// Counts orders and days of purchases and ranks categories, of every user of whom any are at hand.
-    private mutating func settle() {
-        tally.finish(decay: decay, into: &state)
-        PurchaseRhythm.settle(purchases, users: customers.count, decay: decay, into: &state)
-        interests = interests.summed(users: customers.count)
-        CategoryInterests.rank(interests, names: items.names, into: &state)
+    /// Counts orders and days of purchases and ranks categories, of every user of whom any are new.
+    private mutating func settle() throws(ParameterError) {
+        try tally.finish(decay: decay, into: &state)
+        if settled == (0, 0) {
+            order()
+            PurchaseRhythm.settle(purchases, decay: decay, into: &state)
+            CategoryInterests.rank(interests, names: items.names, into: &state)
+        } else if settled != (purchases.count, interests.count) {
+            var isTouched = [Bool](repeating: false, count: customers.count)
+            for user in purchases.user[settled.purchases...] { isTouched[Int(user)] = true }
+            for user in interests.user[settled.interests...] { isTouched[Int(user)] = true }
+            PurchaseRhythm.settle(
+                purchases.selecting { isTouched[Int($0)] }.grouped(users: customers.count), decay: decay, into: &state)
+            CategoryInterests.rank(
+                interests.selecting { isTouched[Int($0)] }.summed(users: customers.count), names: items.names,
+                into: &state)
+            isOrdered = false
+        }
+        settled = (purchases.count, interests.count)
     }
 
-    /// The state of `users` as it is now, to go on from.
+    private mutating func order() {
+        purchases = purchases.grouped(users: customers.count)
+        interests = interests.summed(users: customers.count)
+        isOrdered = true
+    }
+
+    /// Shows the state as it is now, to go on from.
     ///
-    /// - Parameter users: Rows of the table.
-    /// - Returns: Their columns, in that order, and the purchases and weights of categories that belong to them.
-    package mutating func state(
-        of users: [Int32]
-    ) -> (state: FeatureState, purchases: PurchaseRecords, interests: CategoryInterests) {
-        settle()
-        var row = [Int32](repeating: -1, count: customers.count)
-        for (position, user) in users.enumerated() { row[Int(user)] = Int32(position) }
-        var kept = (purchases: purchases, interests: interests)
-        kept.purchases.keep { user, _ in row[Int(user)] >= 0 }
-        kept.interests.keep { row[Int($0)] >= 0 }
-        return (state.selecting(users), kept.purchases, kept.interests)
+    /// - Parameter body: Gets the state of all users, their purchases as ``PurchaseRecords/grouped(users:)`` has them, and
+    ///   their weights of categories as ``CategoryInterests/summed(users:)`` has them; of a user of whom neither has
+    ///   changed since the state that this one goes on from, there are none.
+    /// - Throws: ``ParameterError`` where a user's money passes the range of ``Money``.
+    package mutating func withState<Result>(
+        _ body: (FeatureState, PurchaseRecords, CategoryInterests) -> Result
+    ) throws(ParameterError) -> Result {
+        try settle()
+        if !isOrdered { order() }
+        return body(state, purchases, interests)
     }
 
     // MARK: - Features
@@ -249,17 +280,20 @@ package struct FeatureFold: Sendable {
     /// What all users paid in the history, in micros.
     package var purchased: Int128 { state.purchased.reduce(0) { $0 + Int128($1) } }
 
-    /// The features of all users.
+    /// The features of all users; the state is empty afterwards, and its memory with them.
     ///
     /// - Parameter responses: How the users responded to what they were sent; to nothing where left out.
     /// - Returns: One row a user, in the order of the table.
     /// - Throws: ``ParameterError`` where purchases less refunds pass the range of ``Money``.
-    package consuming func finish(
+    package mutating func finish(
         responses: UserResponses? = nil
     ) throws(ParameterError) -> UserFeatures {
-        settle()
+        try settle()
         purchases = PurchaseRecords()
         interests = CategoryInterests()
+        settled = (0, 0)
+        var state = FeatureState(users: 0)
+        swap(&state, &self.state)
         return try UserFeatures(
             state, responses: responses ?? UserResponses(users: customers.count), customers: customers,
             interval: interval, decay: decay, categoryNames: items.names)

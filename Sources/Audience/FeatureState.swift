@@ -75,11 +75,4 @@ package struct FeatureState: Sendable, Equatable {
             categoryShares[row * Self.topCategories + slot] = other.categoryShares[source * Self.topCategories + slot]
         }
     }
-
-    /// The rows `rows`, in that order.
-    package func selecting(_ rows: [Int32]) -> FeatureState {
-        var selected = FeatureState(users: rows.count)
-        for (row, source) in rows.enumerated() { selected.set(row, from: self, Int(source)) }
-        return selected
-    }
 }

@@ -29,6 +29,58 @@ package struct PurchaseRecords: Sendable, Equatable {
         instant.append(contentsOf: other.instant)
     }
 
+    /// Those of users for which `isWanted` holds.
+    func selecting(where isWanted: (Int32) -> Bool) -> PurchaseRecords {
+        var selected = PurchaseRecords()
+        for row in user.indices where isWanted(user[row]) {
+            selected.append(user: user[row], order: order[row], instant: instant[row])
+        }
+        return selected
+    }
+
+    /// A purchase while a user's are put in order.
+    private struct Purchase {
+        var order: Int64
+        var instant: Int64
+
+        static func precedes(_ one: Purchase, _ other: Purchase) -> Bool {
+            (one.instant, one.order) < (other.instant, other.order)
+        }
+    }
+
+    /// The same by user, a user's in the order of time.
+    ///
+    /// Purchases are grouped by user by counting, then sorted within the user.
+    ///
+    /// - Parameter users: Number of users.
+    /// - Complexity: O(*n* log *k*) for *n* purchases, at most *k* a user.
+    func grouped(users: Int) -> PurchaseRecords {
+        guard count > 0 else { return self }
+        var next = [Int32](repeating: 0, count: users + 1)
+        for user in user { next[Int(user) + 1] += 1 }
+        for user in 0..<users { next[user + 1] += next[user] }
+        var purchases = [Purchase](repeating: Purchase(order: 0, instant: 0), count: count)
+        for row in 0..<count {
+            let place = Int(user[row])
+            purchases[Int(next[place])] = Purchase(order: order[row], instant: instant[row])
+            next[place] += 1
+        }
+        // Every user's place has moved on to the end of his purchases.
+        var grouped = self
+        var start = 0
+        for user in 0..<users {
+            let end = Int(next[user])
+            if end - start > 1 { purchases[start..<end].sort(by: Purchase.precedes) }
+            for row in start..<end {
+                grouped.user[row] = Int32(truncatingIfNeeded: user)
+                grouped.order[row] = purchases[row].order
+                grouped.instant[row] = purchases[row].instant
+            }
+            start = end
+        }
+        return grouped
+    }
+
     /// Keeps those for which `isKept` holds of user and instant.
     mutating func keep(where isKept: (Int32, Int64) -> Bool) {
         var kept = 0

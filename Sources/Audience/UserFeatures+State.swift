@@ -15,22 +15,22 @@ extension UserFeatures {
         _ state: consuming FeatureState, responses: UserResponses, customers: CustomerTable, interval: DataInterval,
         decay: DecayedCounts, categoryNames: [String]
     ) throws(ParameterError) {
-        let state = state
+        // Columns are dropped as soon as nothing more follows from them: both together would take twice the memory.
+        var state = state
         let users = state.count
-        func count(_ kind: EventKind) -> [Int32] {
-            (0..<users).map { state.counts[$0 * FeatureState.stride + Int(kind.rawValue)] }
-        }
         func decayed(_ kind: EventKind) -> [Float] {
             (0..<users).map { decay.value(state.decayed[$0 * FeatureState.stride + Int(kind.rawValue)]) }
         }
-        func wholeDays(since instant: Int64) -> Int32 {
-            Int32(clamping: (interval.to - instant) / microsecondsPerDay)
+        decayedViews = decayed(.view)
+        decayedSearches = decayed(.search)
+        decayedCarts = decayed(.cart)
+        decayedPurchases = decayed(.purchase)
+        decayedReviews = decayed(.review)
+        decayedShares = decayed(.share)
+        state.decayed = []
+        func count(_ kind: EventKind) -> [Int32] {
+            (0..<users).map { state.counts[$0 * FeatureState.stride + Int(kind.rawValue)] }
         }
-        monetary = state.purchased
-        for user in 0..<users { monetary[user] = try exactSum(state.purchased[user], 0 - state.refunded[user]) }
-        recencyDays = state.lastPurchase.map { $0 == FeatureState.never ? -1 : wholeDays(since: $0) }
-        frequency = state.orders
-        margin = state.margin
         views = count(.view)
         searches = count(.search)
         carts = count(.cart)
@@ -38,24 +38,28 @@ extension UserFeatures {
         reviews = count(.review)
         shares = count(.share)
         refunds = count(.refund)
-        decayedViews = decayed(.view)
-        decayedSearches = decayed(.search)
-        decayedCarts = decayed(.cart)
-        decayedPurchases = decayed(.purchase)
-        decayedReviews = decayed(.review)
-        decayedShares = decayed(.share)
-        averageBasket = (0..<users).map { state.orders[$0] == 0 ? 0 : state.purchased[$0] / Int64(state.orders[$0]) }
-        purchaseDays = state.purchaseDays
+        state.counts = []
+        func wholeDays(since instant: Int64) -> Int32 {
+            Int32(clamping: (interval.to - instant) / microsecondsPerDay)
+        }
+        recencyDays = state.lastPurchase.map { $0 == FeatureState.never ? -1 : wholeDays(since: $0) }
         firstPurchaseDays = state.firstPurchase.map { $0 == FeatureState.never ? -1 : wholeDays(since: $0) }
         purchaseGapDays = (0..<users).map { user in
             guard state.purchaseDays[user] > 1 else { return -1 }
             let span = decay.day(of: state.lastPurchase[user]) - decay.day(of: state.firstPurchase[user])
             return Float(span) / Float(state.purchaseDays[user] - 1)
         }
+        state.firstPurchase = []
         lastGapDays = (0..<users).map { user in
             state.previousPurchaseDay[user] == FeatureState.noDay
                 ? -1 : Int32(decay.day(of: state.lastPurchase[user])) - state.previousPurchaseDay[user]
         }
+        state.lastPurchase = []
+        state.previousPurchaseDay = []
+        frequency = state.orders
+        margin = state.margin
+        purchaseDays = state.purchaseDays
+        averageBasket = (0..<users).map { state.orders[$0] == 0 ? 0 : state.purchased[$0] / Int64(state.orders[$0]) }
         let (boughtCount, cartCount) = (purchases, carts)
         cartAbandonment = (0..<users).map {
             cartCount[$0] == 0 ? -1 : Float(max(0, cartCount[$0] - boughtCount[$0])) / Float(cartCount[$0])
@@ -74,6 +78,9 @@ extension UserFeatures {
         redeemRate = Self.shrunk(
             zip(responses.redeemed, responses.deliveries).map { min($0, $1) }, of: responses.deliveries,
             prior: Self.priorDeliveries)
+        monetary = []
+        swap(&monetary, &state.purchased)
+        for user in 0..<users { monetary[user] = try exactSum(monetary[user], 0 - state.refunded[user]) }
         tenureDays = customers.joinedAt.map {
             $0 == CustomerTable.unknown || $0 >= interval.to ? -1 : wholeDays(since: $0)
         }

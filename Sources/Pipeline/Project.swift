@@ -72,7 +72,7 @@ package struct Project: Sendable {
     var featureSettings: String {
         let shop = configuration.shop
         let settings = Digest(
-            of: "allot.features/1 \(shop.timezone) \(shop.currency) \(shop.historyDays) \(shop.lateDays)")
+            of: "allot.features/2 \(shop.timezone) \(shop.currency) \(shop.historyDays) \(shop.lateDays)")
         return Digest(
             of: [settings, contract[.users].digest, contract[.items].digest, contract[.events].digest]
         ).description

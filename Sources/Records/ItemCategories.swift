@@ -38,9 +38,20 @@ package struct ItemCategories: Sendable {
         self.names = names
     }
 
+    /// Number of items.
+    package var count: Int { category.count }
+
+    /// The row of `item`; `nil` where it is unknown.
+    package func row(of item: Int64) -> Int32? { items.index(of: item) }
+
+    /// The item at `row`.
+    package func item(at row: Int) -> Int64 { items.userID[row] }
+
+    /// The category of the item at `row`: index into ``names``; −1 where it has none.
+    package func category(at row: Int32) -> Int32 { category[Int(row)] }
+
     /// The category of `item`: index into ``names``; −1 where it has none or is unknown.
     package func category(of item: Int64) -> Int32 {
-        guard let row = items.index(of: item) else { return -1 }
-        return category[Int(row)]
+        items.index(of: item).map { category[Int($0)] } ?? -1
     }
 }

@@ -6,7 +6,8 @@ import Statistics
 import TestSupport
 
 /// A small shop whose event log is as untidy as they come: events arrive late, twice and out of order, are corrected,
-/// moved to another user and cancelled; orders are paid in parts on several days; users join and withdraw consent.
+/// moved to another user and cancelled, dated ahead and then moved into the past; orders are paid in parts on several days;
+/// users join and withdraw consent; things change shelves; old events are cleared away or mended.
 ///
 /// The shop learns of an event up to three days after it happened, and the event becomes visible up to a day after that.
 struct MovingShop {
@@ -19,6 +20,8 @@ struct MovingShop {
     private let stream: KeyedStream
     /// Identifiers so far.
     private var events: Int64 = 0
+    /// Identifiers of events that were dated ahead the day before.
+    private var ahead: [Int64] = []
     /// Whether identifiers grow with time, as a sequence's do.
     private let ascends: Bool
 
@@ -128,6 +131,7 @@ struct MovingShop {
                     + "'\(kinds[Int(pick(12, UInt64(kinds.count)))])', \(1 + pick(13, 44)), \(bill), "
                     + "\(pick(14, 20_000)) / 100.0, \(pick(15, 9_000)) / 100.0 - 20)")
         }
+        rows += datedAhead(day)
         // The order in which rows lie on disk says nothing.
         let shuffled = rows.enumerated().sorted {
             stream.bits(Int64(number), UInt64($0.offset) + 1 << 20)
@@ -143,7 +147,42 @@ struct MovingShop {
             INSERT INTO moving.person VALUES (\(newcomer + 1), \(Self.midnight(day)), true) ON CONFLICT DO NOTHING;
             UPDATE moving.person SET profiled = NOT profiled WHERE id IN (\(1 + day.number % 50), \(1 + day.number % 7));
             DELETE FROM moving.person WHERE id = \(60 + day.number % 9 * 3) AND \(day.number) % 4 = 0;
+            UPDATE moving.thing SET shelf = CASE WHEN shelf IS NULL OR shelf = 'shelf 1' THEN 'shelf 9' END
+            WHERE id = \(1 + day.number % 13) AND \(day.number) % 3 = 0;
+            DELETE FROM moving.thing WHERE id = \(1 + day.number % 37) AND \(day.number) % 5 = 0;
+            INSERT INTO moving.thing VALUES (\(1 + day.number % 44), 'shelf \(day.number % 3)') ON CONFLICT DO NOTHING;
             """)
+        try tidy(day, on: &connection)
+    }
+
+    /// Events that the shop knows of before they happen, and later rows that move some of them into the past.
+    private mutating func datedAhead(_ day: CalendarDay) -> [String] {
+        let number = Int64(day.number)
+        func row(_ id: Int64, at days: Int64, _ index: Int64) -> String {
+            let recorded = "\(Self.midnight(day)) + interval '\(index + 1) hours'"
+            return "(\(id), \(recorded), \(recorded), \(1 + (number * 5 + index) % Int64(Self.users)), "
+                + "\(Self.midnight(day)) + interval '\(days * 24 + index) hours', 'purchase', \(1 + index), NULL, "
+                + "\(index + 7), 1)"
+        }
+        let moved = ahead.enumerated().filter { $0.offset % 2 == 0 }.map { row($0.element, at: -2, Int64($0.offset)) }
+        ahead = (1...4).map { ascends ? events + $0 : (number * 8 + $0) << 40 }
+        events += 4
+        return moved + ahead.enumerated().map { row($0.element, at: 2 + Int64($0.offset), Int64($0.offset)) }
+    }
+
+    /// Clears events away that have left the history, or mends one of those that leave it.
+    private func tidy(_ day: CalendarDay, on connection: inout Connection) throws {
+        let leaving = Self.midnight(day + (1 - Self.historyDays))
+        switch day.number % 12 {
+        case 4: try connection.execute("DELETE FROM moving.log WHERE at < \(leaving)")
+        case 9:
+            try connection.execute(
+                """
+                UPDATE moving.log SET amount = amount + 1 WHERE place = (
+                    SELECT max(place) FROM moving.log WHERE at < \(leaving) AND kind = 'purchase' AND amount > 0)
+                """)
+        default: break
+        }
     }
 
     /// What features must be at the end of `day`.

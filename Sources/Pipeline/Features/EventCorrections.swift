@@ -70,8 +70,8 @@ struct EventCorrections: Sendable {
     }
 
     /// The rows of events whose last row was recorded at or after `instant`: which event, and whose.
-    func events(since instant: Int64, of customers: CustomerTable) -> [(event: Int64, user: Int64)] {
+    func events(since instant: Int64, of customers: CustomerTable) -> [CorrectedEvent] {
         user.indices.filter { user[$0] >= 0 && lastRecordedAt[$0] >= instant }
-            .map { (eventID[$0], customers.userID[Int(user[$0])]) }
+            .map { CorrectedEvent(event: eventID[$0], userID: customers.userID[Int(user[$0])]) }
     }
 }

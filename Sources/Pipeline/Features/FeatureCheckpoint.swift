@@ -15,18 +15,23 @@ struct FeatureCheckpoint: Sendable, Equatable {
     var occurredThrough: Int64
     /// The greatest identifier of an event in it.
     var newestEvent: Int64
+    /// Whether the shop had items: without any, their categories are not followed.
+    var knowsItems: Bool
     /// Digest of what features depend on beside events.
     var settings: String
 
     /// The checkpoint; `nil` where there is none.
     ///
+    /// - Parameters:
+    ///   - locks: Whether nobody else is to put another one in its place until the transaction ends.
+    ///   - target: The tool's own tables.
     /// - Throws: `PostgresError`.
-    static func load(on target: inout Connection) throws -> FeatureCheckpoint? {
+    static func load(locks: Bool = false, on target: inout Connection) throws -> FeatureCheckpoint? {
         guard
             let row = try target.query(
                 """
-                SELECT day::text AS day, history_from, recorded_through, occurred_through, newest_event, settings \
-                FROM allot.feature_checkpoint
+                SELECT day::text AS day, history_from, recorded_through, occurred_through, newest_event, \
+                knows_items, settings FROM allot.feature_checkpoint\(locks ? " FOR UPDATE" : "")
                 """
             ).first,
             let day = CalendarDay(try row.text("day")), let historyFrom = try row.optionalTimestamp("history_from"),
@@ -35,7 +40,8 @@ struct FeatureCheckpoint: Sendable, Equatable {
         else { return nil }
         return FeatureCheckpoint(
             day: day, historyFrom: historyFrom, recordedThrough: recorded, occurredThrough: occurred,
-            newestEvent: try row.int64("newest_event"), settings: try row.text("settings"))
+            newestEvent: try row.int64("newest_event"), knowsItems: try row.bool("knows_items"),
+            settings: try row.text("settings"))
     }
 
     /// Whether the night of `interval`, whose history begins at `historyFrom`, can go on from this state.
@@ -53,12 +59,12 @@ struct FeatureCheckpoint: Sendable, Equatable {
         try target.run(
             """
             INSERT INTO allot.feature_checkpoint \
-            (day, history_from, recorded_through, occurred_through, newest_event, settings) \
-            VALUES ($1, $2, $3, $4, $5, $6)
+            (day, history_from, recorded_through, occurred_through, newest_event, knows_items, \
+            settings) VALUES ($1, $2, $3, $4, $5, $6, $7)
             """,
             [
                 .date(Int32(day.number)), .timestamp(historyFrom), .timestamp(recordedThrough),
-                .timestamp(occurredThrough), .int64(newestEvent), .text(settings),
+                .timestamp(occurredThrough), .int64(newestEvent), .bool(knowsItems), .text(settings),
             ])
     }
 }

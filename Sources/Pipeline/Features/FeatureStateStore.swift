@@ -7,11 +7,27 @@ enum FeatureStateStore {
     /// What is there of the users of a table.
     struct Loaded {
         /// Their rows, counting decayed units from one period; of users who have none, empty ones.
-        var state: FeatureState
+        private(set) var state: FeatureState
         /// By user: whether there is a row.
         var isKnown: [Bool]
         /// Identifiers of users with a row who are not in the table, or may not be profiled any more.
         var gone: [Int64]
+
+        init(state: FeatureState, isKnown: [Bool], gone: [Int64]) {
+            self.state = state
+            self.isKnown = isKnown
+            self.gone = gone
+        }
+
+        /// Whether nobody has taken the state yet.
+        var hasState: Bool { state.count == isKnown.count }
+
+        /// The state, to be changed without being copied.
+        mutating func takeState() -> FeatureState {
+            var taken = FeatureState(users: 0)
+            swap(&taken, &state)
+            return taken
+        }
     }
 
     /// Loads the state.
@@ -27,23 +43,31 @@ enum FeatureStateStore {
     static func load(
         customers: CustomerTable, refuses: [Bool], row: FeatureRow, decay: DecayedCounts, on target: inout Connection
     ) throws -> Loaded {
-        var loaded = Loaded(
-            state: FeatureState(users: customers.count), isKnown: [Bool](repeating: false, count: customers.count),
-            gone: [])
-        var words = [Int64](repeating: 0, count: FeatureRow.words)
+        var state = FeatureState(users: customers.count)
+        var isKnown = [Bool](repeating: false, count: customers.count)
+        var gone: [Int64] = []
+        var words: [Int64] = []
         try target.copyOut("SELECT user_id, totals FROM allot.user_state") { reader throws(PostgresError) in
             let userID = try reader.int64()
-            try reader.words(into: &words)
-            guard let user = customers.index(of: userID), !refuses[Int(user)] else { return loaded.gone.append(userID) }
+            try reader.packedWords(into: &words)
+            guard words.count == FeatureRow.words else { throw Self.damaged("user_state") }
+            guard let user = customers.index(of: userID), !refuses[Int(user)] else { return gone.append(userID) }
             let index = Int(user)
-            loaded.isKnown[index] = true
-            let period = row.unpack(words, into: &loaded.state, index)
+            isKnown[index] = true
+            let period = row.unpack(words, into: &state, index)
             guard period != decay.firstPeriod else { return }
             for slot in index * FeatureState.stride..<(index + 1) * FeatureState.stride {
-                loaded.state.decayed[slot] = decay.units(loaded.state.decayed[slot], since: period)
+                state.decayed[slot] = decay.units(state.decayed[slot], since: period)
             }
         }
-        return loaded
+        return Loaded(state: state, isKnown: isKnown, gone: gone)
+    }
+
+    private static func damaged(_ table: String) -> PostgresError {
+        PostgresError(
+            .decoding,
+            "allot.\(table) has a row that this version has not written; DELETE FROM allot.feature_checkpoint, and the next "
+                + "night reads the whole history")
     }
 
     /// Loads purchases and weights of categories of `users`, rows of `customers`.
@@ -59,23 +83,35 @@ enum FeatureStateStore {
         let condition =
             users.count * 10 > customers.count
             ? "" : " WHERE user_id = ANY ('{\(users.map { "\(customers.userID[Int($0)])" }.joined(separator: ","))}')"
-        try target.copyOut("SELECT user_id, order_id, occurred_at FROM allot.user_purchase\(condition)") {
+        var words: [Int64] = []
+        try target.copyOut("SELECT user_id, events FROM allot.user_history\(condition)") {
             reader throws(PostgresError) in
             let userID = try reader.int64()
-            let order = try reader.optionalInt64()
-            let instant = try reader.timestamp()
+            try reader.packedWords(into: &words)
             guard let user = customers.index(of: userID), isWanted[Int(user)] else { return }
-            purchases.append(user: user, order: order ?? EventLog.none, instant: instant)
-        }
-        try target.copyOut("SELECT user_id, category, weight FROM allot.user_interest\(condition)") {
-            reader throws(PostgresError) in
-            let userID = try reader.int64()
-            let category = row.category(try reader.int64())
-            let weight = try reader.int64()
-            guard let user = customers.index(of: userID), isWanted[Int(user)], category >= 0 else { return }
-            interests.append(user: user, category: category, weight: weight)
+            guard row.unpack(words, of: user, into: &purchases, &interests) else { throw Self.damaged("user_history") }
         }
         return (purchases, interests)
+    }
+
+    /// The items that have said something about users' interests, and the digest of the category that each had, 0 for none.
+    static func items(on target: inout Connection) throws -> (item: [Int64], category: [Int64]) {
+        var items = (item: [Int64](), category: [Int64]())
+        try target.copyOut("SELECT item_id, category FROM allot.item_category") { reader throws(PostgresError) in
+            items.item.append(try reader.int64())
+            items.category.append(try reader.optionalInt64() ?? 0)
+        }
+        return items
+    }
+
+    /// What the days of the state come to.
+    static func days(on target: inout Connection) throws -> [CalendarDay: DayDigest] {
+        var days: [CalendarDay: DayDigest] = [:]
+        try target.copyOut("SELECT day, rows, digest FROM allot.feature_day") { reader throws(PostgresError) in
+            let day = CalendarDay(number: Int(try reader.date()))
+            days[day] = DayDigest(rows: try reader.int64(), digest: UInt64(bitPattern: try reader.int64()))
+        }
+        return days
     }
 
     /// The users of events that have more than one row and are among `events`.
@@ -93,70 +129,86 @@ enum FeatureStateStore {
     }
 
     /// Makes the next night go on from `advance`; in a transaction that is open.
+    ///
+    /// - Throws: ``NightError`` with exit code 75 where another run has changed the state since it was read.
     static func save(_ advance: FeatureAdvance, customers: CustomerTable, on target: inout Connection) throws {
-        if advance.isWhole {
-            try target.execute(
-                "TRUNCATE allot.user_state, allot.user_purchase, allot.user_interest, allot.corrected_event")
-        } else {
+        if let from = advance.from {
+            guard try FeatureCheckpoint.load(locks: true, on: &target) == from else {
+                throw NightError(
+                    .tryAgain, "another run has brought users' features up to date meanwhile; run the night again")
+            }
             try replace(advance, customers: customers, on: &target)
+        } else {
+            try target.execute(
+                """
+                TRUNCATE allot.user_state, allot.user_history, allot.feature_day, allot.item_category, \
+                allot.corrected_event
+                """)
         }
-        let row = FeatureRow(categories: advance.categoryNames)
-        var words = [Int64](repeating: 0, count: FeatureRow.words)
         let userID = customers.userID
         try target.copyIn("allot.user_state (user_id, totals)", columns: 2, rows: advance.users.count) {
             writer, index throws(PostgresError) in
-            row.pack(advance.state, index, period: advance.period, into: &words)
             try writer.int64(userID[Int(advance.users[index])])
-            try writer.words(words)
+            try advance.totals.write(index, to: &writer)
         }
-        let purchases = advance.purchases
-        try target.copyIn(
-            "allot.user_purchase (user_id, order_id, occurred_at)", columns: 3, rows: purchases.count
-        ) { writer, index throws(PostgresError) in
-            let order = purchases.order[index]
-            try writer.int64(userID[Int(purchases.user[index])])
-            try writer.int64(order == EventLog.none ? nil : order)
-            try writer.timestamp(purchases.instant[index])
+        try target.copyIn("allot.user_history (user_id, events)", columns: 2, rows: advance.historyUsers.count) {
+            writer, index throws(PostgresError) in
+            try writer.int64(userID[Int(advance.historyUsers[index])])
+            try advance.history.write(index, to: &writer)
         }
-        let interests = advance.interests
-        try target.copyIn(
-            "allot.user_interest (user_id, category, weight)", columns: 3, rows: interests.count
-        ) { writer, index throws(PostgresError) in
-            try writer.int64(userID[Int(interests.user[index])])
-            try writer.int64(row.digest(of: interests.category[index]))
-            try writer.int64(interests.weight[index])
+        let days = advance.days.sorted { $0.key < $1.key }
+        try target.copyIn("allot.feature_day (day, rows, digest)", columns: 3, rows: days.count) {
+            writer, index throws(PostgresError) in
+            try writer.date(Int32(days[index].key.number))
+            try writer.int64(days[index].value.rows)
+            try writer.int64(Int64(bitPattern: days[index].value.digest))
         }
-        try target.copyIn(
-            "allot.corrected_event (event_id, user_id)", columns: 2, rows: advance.correctedEvent.count
-        ) { writer, index throws(PostgresError) in
-            try writer.int64(advance.correctedEvent[index])
-            try writer.int64(advance.correctedUser[index])
+        try target.copyIn("allot.item_category (item_id, category)", columns: 2, rows: advance.items.count) {
+            writer, index throws(PostgresError) in
+            let category = advance.items[index].category
+            try writer.int64(advance.items[index].item)
+            try writer.int64(category == 0 ? nil : category)
         }
+        let corrected = Array(advance.corrected)
+        try target.execute("CREATE TEMPORARY TABLE new_correction (event_id bigint, user_id bigint) ON COMMIT DROP")
+        try target.copyIn("pg_temp.new_correction (event_id, user_id)", columns: 2, rows: corrected.count) {
+            writer, index throws(PostgresError) in
+            try writer.int64(corrected[index].event)
+            try writer.int64(corrected[index].userID)
+        }
+        try target.execute(
+            """
+            INSERT INTO allot.corrected_event (event_id, user_id) \
+            SELECT event_id, user_id FROM pg_temp.new_correction ON CONFLICT DO NOTHING
+            """)
         try advance.checkpoint.save(on: &target)
     }
 
-    /// Drops the rows of the users whose rows are new or gone.
+    /// Drops the rows that `advance` replaces or ends.
     private static func replace(
         _ advance: FeatureAdvance, customers: CustomerTable, on target: inout Connection
     ) throws {
-        func fill(_ table: String, _ users: [Int32]) throws {
-            let userID = users.map { customers.userID[Int($0)] } + advance.gone
-            try target.execute("CREATE TEMPORARY TABLE \(table) (user_id bigint) ON COMMIT DROP")
-            try target.copyIn("pg_temp.\(table) (user_id)", columns: 1, rows: userID.count) {
+        func fill(_ table: String, _ identifiers: [Int64]) throws {
+            try target.execute("CREATE TEMPORARY TABLE \(table) (id bigint) ON COMMIT DROP")
+            try target.copyIn("pg_temp.\(table) (id)", columns: 1, rows: identifiers.count) {
                 writer, index throws(PostgresError) in
-                try writer.int64(userID[index])
+                try writer.int64(identifiers[index])
             }
             try target.execute("ANALYZE pg_temp.\(table)")
         }
-        try fill("replaced_user", advance.users)
-        try fill("recounted_user", advance.recounted)
+        try fill("replaced_user", advance.users.map { customers.userID[Int($0)] } + advance.gone)
+        try fill("recounted_user", advance.recounted.map { customers.userID[Int($0)] } + advance.gone)
+        try fill("settled_event", Array(advance.settled))
+        try fill("gone_user", advance.gone)
+        try fill("replaced_item", advance.items.map(\.item))
         try target.execute(
             """
-            DELETE FROM allot.user_state USING pg_temp.replaced_user AS r WHERE user_state.user_id = r.user_id;
-            DELETE FROM allot.user_purchase USING pg_temp.recounted_user AS r WHERE user_purchase.user_id = r.user_id;
-            DELETE FROM allot.user_interest USING pg_temp.recounted_user AS r WHERE user_interest.user_id = r.user_id
+            DELETE FROM allot.user_state USING pg_temp.replaced_user AS r WHERE user_state.user_id = r.id;
+            DELETE FROM allot.user_history USING pg_temp.recounted_user AS r WHERE user_history.user_id = r.id;
+            DELETE FROM allot.corrected_event USING pg_temp.settled_event AS s WHERE corrected_event.event_id = s.id;
+            DELETE FROM allot.corrected_event USING pg_temp.gone_user AS r WHERE corrected_event.user_id = r.id;
+            DELETE FROM allot.item_category USING pg_temp.replaced_item AS r WHERE item_category.item_id = r.id;
+            DELETE FROM allot.feature_day
             """)
-        try target.run(
-            "DELETE FROM allot.corrected_event WHERE user_id = ANY ($1)", [.int64Array(advance.gone)])
     }
 }

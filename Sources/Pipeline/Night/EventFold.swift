@@ -21,11 +21,10 @@ struct EventFold: Sendable {
     private(set) var baseline: BaselineFold
     /// Events a day over the last eight days, tonight's interval last.
     private(set) var eventsPerDay = [Int](repeating: 0, count: Int(Self.countedDays))
-    /// A digest that does not depend on the order of events: the sum of a keyed hash of each.
-    private(set) var digest: UInt64 = 0
 
     private let customers: CustomerTable
     private let refuses: [Bool]
+    private let somebodyRefuses: Bool
     private let to: Int64
     private let scope: FeatureScope
     /// Whether features go on from an earlier state.
@@ -33,8 +32,10 @@ struct EventFold: Sendable {
     /// Days that ``eventsPerDay`` counts.
     static let countedDays: Int64 = 8
 
-    /// By row of the batch: the user's row, or negative where nothing may be derived; kept to save allocations.
+    /// By row of the batch: the user's row; negative where nothing may be derived, and ``recentMark`` where it comes on
+    /// top; kept to save allocations.
     private var profiledIndex: [Int32] = []
+    private static let recentMark: Int32 = -2
 
     /// Nothing folded yet.
     ///
@@ -54,6 +55,7 @@ struct EventFold: Sendable {
     ) {
         self.customers = customers
         self.refuses = refuses
+        somebodyRefuses = refuses.contains(true)
         self.scope = scope
         goesOn = scope.recordedFrom > .min
         to = interval.to
@@ -72,36 +74,45 @@ struct EventFold: Sendable {
     ///   - userIndex: The user's row in the table of users, one a row of `log`; negative for nobody's.
     /// - Throws: `ParameterError` where a user's money passes the range of `Money`; the state is not to be used then.
     mutating func add(_ log: EventLog, userIndex: [Int32]) throws(ParameterError) {
-        profiledIndex.removeAll(keepingCapacity: true)
-        for row in 0..<log.count {
-            let index = userIndex[row]
-            let isProfiled =
-                index >= 0 && !refuses[Int(index)]
-                && scope.isNew(recordedAt: log.recordedAt[row], occurredAt: log.occurredAt[row])
-            profiledIndex.append(isProfiled ? index : -1)
-            guard isProfiled else { continue }
-            if log.recordedAt[row] < scope.storedBefore {
-                if goesOn { isTouched[Int(index)] = true }
-            } else {
-                recent.log.append(log, row: row)
-                recent.userIndex.append(index)
-                profiledIndex[row] = -1
-            }
-        }
-        let recentFrom = to - Int64(eventsPerDay.count) * microsecondsPerDay
-        var sum: UInt64 = 0
-        for row in 0..<log.count {
-            let time = log.occurredAt[row]
-            if time >= recentFrom {
-                let daysBack = Int((to - 1 - time) / microsecondsPerDay)
-                eventsPerDay[eventsPerDay.count - 1 - daysBack] += 1
-            }
-            sum &+= Self.hash(log, row: row)
-        }
-        digest &+= sum
+        profile(log, userIndex: userIndex)
+        count(log)
         try features.add(log, userIndex: profiledIndex)
         outcomes.add(log, userIndex: userIndex)
         try baseline.add(log)
+    }
+
+    /// Fills ``profiledIndex``, and sets events aside that are ``recent``.
+    private mutating func profile(_ log: EventLog, userIndex: [Int32]) {
+        if profiledIndex.count > log.count { profiledIndex.removeLast(profiledIndex.count - log.count) }
+        while profiledIndex.count < log.count { profiledIndex.append(-1) }
+        let (scope, somebodyRefuses) = (scope, somebodyRefuses)
+        var isAnyRecent = false
+        for row in 0..<log.count {
+            let index = userIndex[row]
+            let isProfiled =
+                index >= 0 && !(somebodyRefuses && refuses[Int(index)])
+                && scope.isNew(recordedAt: log.recordedAt[row], occurredAt: log.occurredAt[row])
+            let isRecent = log.recordedAt[row] >= scope.storedBefore
+            isAnyRecent = isAnyRecent || (isProfiled && isRecent)
+            profiledIndex[row] = isProfiled ? (isRecent ? Self.recentMark : index) : -1
+        }
+        if isAnyRecent {
+            for row in 0..<log.count where profiledIndex[row] == Self.recentMark {
+                recent.log.append(log, row: row)
+                recent.userIndex.append(userIndex[row])
+            }
+        }
+        guard goesOn else { return }
+        for index in profiledIndex where index >= 0 { isTouched[Int(index)] = true }
+    }
+
+    /// Counts events by day.
+    private mutating func count(_ log: EventLog) {
+        let recentFrom = to - Int64(eventsPerDay.count) * microsecondsPerDay
+        for time in log.occurredAt where time >= recentFrom {
+            let daysBack = Int((to - 1 - time) / microsecondsPerDay)
+            eventsPerDay[eventsPerDay.count - 1 - daysBack] += 1
+        }
     }
 
     /// Leaves out of ``recent`` what `users` did.
@@ -115,22 +126,5 @@ struct EventFold: Sendable {
     /// Adds events, of which every one counts, looking their users up.
     mutating func add(_ log: EventLog) throws(ParameterError) {
         try add(log, userIndex: log.userID.map { customers.index(of: $0) ?? -1 })
-    }
-
-    /// 64 bits of what the fold depends on: three folded products of 128 bits (as in wyhash, Wang Yi, 2019), each of two
-    /// fields that are made unlike by odd constants, and SplitMix64's finaliser (Steele, Lea, Flood, OOPSLA '14).
-    private static func hash(_ log: EventLog, row: Int) -> UInt64 {
-        func folded(_ left: Int64, _ right: Int64, _ salt: UInt64) -> UInt64 {
-            let product = (UInt64(bitPattern: left) ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(
-                by: UInt64(bitPattern: right) ^ salt)
-            return product.high ^ product.low
-        }
-        var bits = UInt64(log.kind[row]) &* 0xD6E8_FEB8_6659_FD93
-        bits ^= folded(log.eventID[row], log.userID[row], 0xA076_1D64_78BD_642F)
-        bits = bits &* 0xBF58_476D_1CE4_E5B9 ^ folded(log.occurredAt[row], log.orderID[row], 0xE703_7ED1_A0B4_28DB)
-        bits = bits &* 0x94D0_49BB_1331_11EB ^ folded(log.amount[row], log.margin[row], 0x8EBC_6AF0_9C88_C6E3)
-        bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-        return bits ^ (bits >> 31)
     }
 }

@@ -42,6 +42,8 @@ struct EventPart {
     private(set) var quarantine = Quarantine()
     /// Events with more than one row, and those that may have had one before what is read.
     private(set) var corrections = EventCorrections()
+    /// What the rows come to, of known users and others, all rows of each event.
+    private(set) var digests: EventDigests
     /// The latest `recorded_at` of a usable row, microseconds since 1970-01-01 UTC; `nil` where there is none.
     var through: Int64? { latest == .min ? nil : latest }
     /// ``through``, or the smallest integer, which no finite time is.
@@ -80,14 +82,16 @@ struct EventPart {
     /// - Parameters:
     ///   - sink: Where usable events go.
     ///   - scope: Which events are new.
+    ///   - days: The days of the history.
     ///   - customers: The users whose events are usable.
     ///   - currency: The shop's currency.
     ///   - to: The interval's end, microseconds since 1970-01-01 UTC.
     ///   - repeated: The identifiers of events that have more than one row; `nil` where none is expected to.
     init(
-        sink: any EventSink, scope: FeatureScope, customers: CustomerTable, currency: String, to: Int64,
-        repeated: UserIndex?
+        sink: any EventSink, scope: FeatureScope, days: ShopDays, customers: CustomerTable, currency: String,
+        to: Int64, repeated: UserIndex?
     ) {
+        digests = EventDigests(days: days)
         self.sink = sink
         self.scope = scope
         self.customers = customers
@@ -254,6 +258,7 @@ struct EventPart {
         let canRepeat = (repeated?.count ?? 0) > 0
         var dropped: [Int] = []
         corrections.note(batch, userIndex: batchUser, in: scope)
+        digests.add(batch, in: scope)
         for row in 0..<batch.count {
             let user = batchUser[row]
             if user >= 0 { latest = max(latest, batch.recordedAt[row]) }

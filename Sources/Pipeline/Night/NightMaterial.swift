@@ -50,7 +50,9 @@ struct NightMaterial {
         let shop = project.configuration.shop
         let schedule = CohortSchedule(windowDays: shop.windowDays, seed: shop.seed)
         let clock = ShopClock(timezone: shop.timezone)
-        let historyFrom = try clock.midnight(interval.day + (1 - shop.historyDays), on: &target)
+        let days = try clock.days(
+            from: interval.day + (1 - shop.historyDays), count: shop.historyDays, on: &target)
+        let historyFrom = days.bounds[0]
         let open =
             if let outcomesSince {
                 try FollowedDecisions.published(since: outcomesSince, to: interval.to, on: &target)
@@ -63,7 +65,7 @@ struct NightMaterial {
             to: interval.to, expectsCorrections: try hadCorrections(on: &target))
         let channels = Set(project.configuration.campaigns.flatMap { $0.channels.map(\.id) }).sorted()
         let reader = FeatureReader(
-            source: project.sourceReader, bounds: bounds, interval: interval, historyFrom: historyFrom,
+            source: project.sourceReader, bounds: bounds, interval: interval, clock: clock, days: days,
             recentFrom: [
                 interval.to - EventFold.countedDays * microsecondsPerDay,
                 interval.to - Int64(shop.windowDays) * microsecondsPerDay, oldest ?? interval.from,
@@ -74,7 +76,7 @@ struct NightMaterial {
         let checkpoint = reading == .whole ? nil : stored.flatMap { reader.canGoOn(from: $0) ? $0 : nil }
         let keeps = reading != .plan && (stored.map { $0.day <= interval.day } ?? true)
         var followed = FollowedDecisions()
-        let (snapshot, read) = try project.sourceReader.read(on: &source, bounds: bounds, channels: channels) {
+        var (snapshot, read) = try project.sourceReader.read(on: &source, bounds: bounds, channels: channels) {
             snapshot, source throws(any Error) in
             // Where no list is asked for, outcomes stay as they are.
             if open != nil || outcomesSince == nil {
@@ -95,7 +97,7 @@ struct NightMaterial {
             before: firstFollowed, usersSince: interval.day + -shop.historyDays,
             cellsSince: interval.day + -project.configuration.learningDays, on: &target)
         var material = try NightMaterial(
-            configuration: project.configuration, interval: interval, snapshot: snapshot, events: read.events,
+            configuration: project.configuration, interval: interval, snapshot: snapshot, events: &read.events,
             followed: followed, settled: settled)
         material.advance = read.advance
         return material
@@ -118,12 +120,12 @@ struct NightMaterial {
     ///   - configuration: Of the shop and its campaigns.
     ///   - interval: The night.
     ///   - snapshot: What the shop knew at the interval's end.
-    ///   - events: Its events, corrections applied, folded for the same night and decisions.
+    ///   - events: Its events, corrections applied, folded for the same night and decisions; their features are taken out.
     ///   - followed: Decisions whose outcomes are still coming in.
     ///   - settled: What came of all decisions before those.
     /// - Throws: `ParameterError` where money passes the range of `Money`.
     init(
-        configuration: Configuration, interval: DataInterval, snapshot: SourceSnapshot, events: EventFold,
+        configuration: Configuration, interval: DataInterval, snapshot: SourceSnapshot, events: inout EventFold,
         followed: FollowedDecisions, settled: SettledDecisions
     ) throws {
         let shop = configuration.shop

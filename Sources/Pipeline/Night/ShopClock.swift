@@ -39,4 +39,16 @@ struct ShopClock {
             [.text(day.description), .text(timezone)])
         return try rows[0].int64("at")
     }
+
+    /// The local days from `first` on.
+    ///
+    /// - Parameter count: Number of days, ≥ 0.
+    func days(from first: CalendarDay, count: Int, on connection: inout Connection) throws -> ShopDays {
+        let bounds = try connection.query(
+            """
+            SELECT (extract(epoch FROM ($1::date + day)::timestamp AT TIME ZONE $3) * 1000000)::bigint AS at
+            FROM generate_series(0, $2::integer) AS day ORDER BY day
+            """, [.text(first.description), .int64(Int64(count)), .text(timezone)])
+        return ShopDays(first: first, bounds: try bounds.map { try $0.int64("at") })
+    }
 }

@@ -22,12 +22,13 @@ extension SourceReader {
 
     /// What became of a part of the events.
     private struct PartResult: Sendable {
-        var rows = 0
-        var quarantine = Quarantine()
+        var rows: Int
+        var quarantine: Quarantine
         var through: Int64?
-        var corrections = EventCorrections()
+        var corrections: EventCorrections
+        var digests: EventDigests
         /// Whether an identifier occurred again that was not known to.
-        var isRepeated = false
+        var isRepeated: Bool
     }
 
     /// Reads events, quarantines what cannot be used, and folds the latest version of each.
@@ -37,18 +38,20 @@ extension SourceReader {
     ///   - snapshot: Gets counts, digest and the time of the latest event; its users are the ones that count.
     ///   - emptyFold: Makes what is folded into.
     ///   - scope: Which events are new to features.
+    ///   - days: The days of the history.
     ///   - bounds: The stretch of time.
     ///   - threads: How many may read at once.
     ///   - connection: The source, in the transaction whose snapshot is read.
-    /// - Returns: The fold of all usable events, and which of them have more than one row.
+    /// - Returns: The fold of all usable events, which of them have more than one row, and what the rows come to by day.
     /// - Throws: ``NightError`` where the query fails on the data; `PostgresError`; `ParameterError` where a user's money
     ///   passes the range of `Money`.
     func readEvents(
         where condition: String? = nil, into snapshot: inout SourceSnapshot, emptyFold: () throws -> EventFold,
-        scope: FeatureScope, bounds: Bounds, threads: Int, on connection: inout Connection
-    ) throws -> (fold: EventFold, corrections: EventCorrections) {
+        scope: FeatureScope, days: ShopDays, bounds: Bounds, threads: Int, on connection: inout Connection
+    ) throws -> (fold: EventFold, corrections: EventCorrections, digests: EventDigests) {
         let task = EventTask(
-            condition: condition, scope: scope, customers: snapshot.customers, historyFrom: bounds.historyFrom,
+            condition: condition, scope: scope, days: days, customers: snapshot.customers,
+            historyFrom: bounds.historyFrom,
             to: bounds.to, identifiersFirst: bounds.expectsCorrections)
         var read = try readParts(of: task, into: emptyFold(), threads: threads, on: &connection)
         if read.results.contains(where: \.isRepeated) {
@@ -56,41 +59,52 @@ extension SourceReader {
                 of: task.readingIdentifiersFirst, into: emptyFold(), threads: threads, on: &connection)
         }
         var corrections = EventCorrections()
+        var digests = EventDigests(days: days)
         for result in read.results {
             snapshot.rowsRead["events", default: 0] += result.rows
             snapshot.quarantine.add(result.quarantine)
             snapshot.through = [snapshot.through, result.through].compactMap(\.self).max()
             corrections.add(result.corrections)
+            digests.add(result.digests)
         }
-        snapshot.digest = read.fold.digest
-        return (read.fold, corrections)
+        snapshot.digest = digests.total
+        return (read.fold, corrections, digests)
     }
 
     /// Reads the usable events that `condition` holds for, the latest version of each among those rows, to keep them.
     ///
+    /// - Parameters:
+    ///   - condition: SQL over the contract's columns.
+    ///   - days: Days whose rows are to be told apart.
+    ///   - customers: The users that count.
+    ///   - from: The first instant of events.
+    ///   - to: The first instant after them.
+    ///   - connection: The source, in the transaction whose snapshot is read.
     /// - Returns: The events, the rows of their users, and which of them have more than one row; among its suspects is every
     ///   row that was read, whether it can be used or not.
-    /// - Throws: As ``readEvents(where:into:emptyFold:scope:bounds:threads:on:)``.
+    /// - Throws: As ``readEvents(where:into:emptyFold:scope:days:bounds:threads:on:)``.
     func collectEvents(
-        where condition: String, customers: CustomerTable, from: Int64, to: Int64, on connection: inout Connection
-    ) throws -> (log: EventLog, userIndex: [Int32], corrections: EventCorrections) {
+        where condition: String, days: ShopDays, customers: CustomerTable, from: Int64, to: Int64,
+        on connection: inout Connection
+    ) throws -> CollectedEvents.Result {
         let collected = CollectedEvents()
         try setBounds(from: from, to: to, on: &connection)
         let result = try readPart(
             0, of: 1,
             EventTask(
-                condition: condition, scope: FeatureScope(newestEvent: .max), customers: customers, historyFrom: from,
-                to: to,
-                identifiersFirst: true),
+                condition: condition, scope: FeatureScope(newestEvent: .max), days: days, customers: customers,
+                historyFrom: from, to: to, identifiersFirst: true),
             into: collected, on: &connection)
         let events = collected.all
-        return (events.log, events.userIndex, result.corrections)
+        return CollectedEvents.Result(
+            log: events.log, userIndex: events.userIndex, corrections: result.corrections, digests: result.digests)
     }
 
     /// What to read of the events.
     private struct EventTask: Sendable {
         var condition: String?
         var scope: FeatureScope
+        var days: ShopDays
         var customers: CustomerTable
         var historyFrom: Int64
         var to: Int64
@@ -154,8 +168,8 @@ extension SourceReader {
             repeated = try identifiers.finish()
         }
         var events = EventPart(
-            sink: sink, scope: task.scope, customers: task.customers, currency: currency, to: task.to,
-            repeated: repeated)
+            sink: sink, scope: task.scope, days: task.days, customers: task.customers, currency: currency,
+            to: task.to, repeated: repeated)
         var batch = EventPart.emptyBatch()
         let rows = try copyOut(.events, EventPart.columns, where: condition, into: &batch, on: &connection) {
             rows throws(PostgresError) in
@@ -164,7 +178,7 @@ extension SourceReader {
         let isRepeated = try events.finish()
         return PartResult(
             rows: rows, quarantine: events.quarantine, through: events.through, corrections: events.corrections,
-            isRepeated: isRepeated)
+            digests: events.digests, isRepeated: isRepeated)
     }
 
     /// Whether a time is one: PostgreSQL also has `infinity` and `-infinity`, with which nothing can be computed.

@@ -87,7 +87,7 @@ package struct SimulatedNights {
             dayStart: midnight(CalendarDay(number: 0)) + microsecondsPerDay)
         try events.add(source.events)
         let material = try NightMaterial(
-            configuration: configuration, interval: interval, snapshot: snapshot, events: events, followed: followed,
+            configuration: configuration, interval: interval, snapshot: snapshot, events: &events, followed: followed,
             settled: ledger.settledDecisions(cellsSince: day + -configuration.learningDays))
         ledger.record(material)
         let decision = decides ? try decide(material) : nil
