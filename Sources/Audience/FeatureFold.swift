@@ -266,6 +266,7 @@ package struct FeatureFold: Sendable {
     /// - Parameter body: Gets the state of all users, their purchases as ``PurchaseRecords/grouped(users:)`` has them, and
     ///   their weights of categories as ``CategoryInterests/summed(users:)`` has them; of a user of whom neither has
     ///   changed since the state that this one goes on from, there are none.
+    /// - Returns: What `body` does.
     /// - Throws: ``ParameterError`` where a user's money passes the range of ``Money``.
     package mutating func withState<Result>(
         _ body: (FeatureState, PurchaseRecords, CategoryInterests) -> Result

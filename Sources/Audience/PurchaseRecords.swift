@@ -53,6 +53,7 @@ package struct PurchaseRecords: Sendable, Equatable {
     /// Purchases are grouped by user by counting, then sorted within the user.
     ///
     /// - Parameter users: Number of users.
+    /// - Returns: The purchases.
     /// - Complexity: O(*n* log *k*) for *n* purchases, at most *k* a user.
     func grouped(users: Int) -> PurchaseRecords {
         guard count > 0 else { return self }

@@ -25,6 +25,7 @@ struct FeatureCheckpoint: Sendable, Equatable {
     /// - Parameters:
     ///   - locks: Whether nobody else is to put another one in its place until the transaction ends.
     ///   - target: The tool's own tables.
+    /// - Returns: The checkpoint.
     /// - Throws: `PostgresError`.
     static func load(locks: Bool = false, on target: inout Connection) throws -> FeatureCheckpoint? {
         guard

@@ -15,7 +15,7 @@ extension FeatureReader {
         log.info("going on from the features of \(checkpoint.day)")
         guard checkpoint.knowsItems == (snapshot.items.count > 0) else { return nil }
         let row = FeatureRow(categories: snapshot.items.names)
-        guard let moved = try movedItems(snapshot, row: row, on: &source, target: &target),
+        guard let moved = try movedItems(since: checkpoint, snapshot, row: row, on: &source, target: &target),
             let expired = try expired(since: checkpoint, snapshot: snapshot, on: &source, target: &target)
         else { return nil }
         let refuses = snapshot.consent.refusesPersonalisation
@@ -257,7 +257,8 @@ extension FeatureReader {
 
     /// - Returns: `nil` where so many have moved that the whole history is quicker to read.
     private func movedItems(
-        _ snapshot: SourceSnapshot, row: FeatureRow, on source: inout Connection, target: inout Connection
+        since checkpoint: FeatureCheckpoint, _ snapshot: SourceSnapshot, row: FeatureRow, on source: inout Connection,
+        target: inout Connection
     ) throws -> MovedItems? {
         let known = try FeatureStateStore.items(on: &target)
         var moved = MovedItems(known: Set(known.item))
@@ -268,7 +269,9 @@ extension FeatureReader {
         guard !moved.items.isEmpty else { return moved }
         guard moved.items.count <= Self.mostLookedUp else { return nil }
         log.info("\(moved.items.count) items are in another category than before")
-        try self.source.setBounds(from: bounds.historyFrom, to: bounds.to, on: &source)
+        // What has left the history since is to be taken back from the category in which it was counted.
+        try self.source.setBounds(
+            from: min(checkpoint.historyFrom, bounds.historyFrom), to: bounds.to, on: &source)
         _ = try self.source.copyOut(
             .events, "user_id", where: "item_id = ANY ('{\(Self.list(moved.items))}')", on: &source
         ) { row throws(PostgresError) in

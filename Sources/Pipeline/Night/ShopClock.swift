@@ -42,7 +42,12 @@ struct ShopClock {
 
     /// The local days from `first` on.
     ///
-    /// - Parameter count: Number of days, ≥ 0.
+    /// - Parameters:
+    ///   - first: The first of them.
+    ///   - count: Number of days, ≥ 0.
+    ///   - connection: Any database: its zone data count.
+    /// - Returns: The days.
+    /// - Throws: `PostgresError`.
     func days(from first: CalendarDay, count: Int, on connection: inout Connection) throws -> ShopDays {
         let bounds = try connection.query(
             """
