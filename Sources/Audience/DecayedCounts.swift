@@ -66,6 +66,12 @@ package struct DecayedCounts: Sendable, Hashable {
     /// The number of the day of `instant`, which lies in the history: 0 for its first day.
     func dayOfHistory(_ instant: Int64) -> Int { min(unitsOfDay.count - 1, max(0, day(of: instant) - firstDay)) }
 
+    /// The instants of day `day` of the history, as ``dayOfHistory(_:)`` numbers them.
+    func instants(ofDay day: Int) -> Range<Int64> {
+        let start = Int64(firstDay + day) * microsecondsPerDay + dayStart
+        return start..<start + microsecondsPerDay
+    }
+
     /// Days of the history.
     var days: Int { unitsOfDay.count }
 

@@ -13,6 +13,9 @@ struct EventTally: Sendable {
     private static let waiting = 2_048
     /// Payments of a stretch that wait at most.
     private static let waitingPayments = 512
+    /// What separates stretches: not a power of two, or the lines of all of them would take the same places of the cache.
+    private static let eventStride = waiting + 32
+    private static let paymentStride = waitingPayments + 3
     /// A place takes 12 + 3 bits of 32, a day the other 17: three centuries.
     private static let dayBits: UInt32 = 17
 
@@ -24,11 +27,11 @@ struct EventTally: Sendable {
         var place: UInt32
     }
 
-    /// ``waiting`` places a stretch: the events that wait, each as its counter's place in the stretch and its day.
+    /// ``eventStride`` places a stretch: the events that wait, each as its counter's place in the stretch and its day.
     private var events: [UInt32]
     /// By stretch: how many of them are taken.
     private var eventCount: [Int32]
-    /// ``waitingPayments`` places a stretch.
+    /// ``paymentStride`` places a stretch.
     private var payments: [Payment]
     private var paymentCount: [Int32]
 
@@ -36,9 +39,9 @@ struct EventTally: Sendable {
     init(users: Int, days: Int) {
         precondition(days <= 1 << Int(Self.dayBits), "a history spans at most \(1 << Int(Self.dayBits)) days")
         let stretches = (users >> Self.stretchBits) + 1
-        events = [UInt32](repeating: 0, count: stretches * Self.waiting)
+        events = [UInt32](repeating: 0, count: stretches * Self.eventStride)
         payments = [Payment](
-            repeating: Payment(amount: 0, margin: 0, place: 0), count: stretches * Self.waitingPayments)
+            repeating: Payment(amount: 0, margin: 0, place: 0), count: stretches * Self.paymentStride)
         eventCount = [Int32](repeating: 0, count: stretches)
         paymentCount = eventCount
     }
@@ -56,7 +59,7 @@ struct EventTally: Sendable {
         let stretch = Int(user) >> Self.stretchBits
         let place = Self.place(user) << 3 | UInt32(kind)
         let taken = Int(eventCount[stretch])
-        events[stretch * Self.waiting + taken] = place << Self.dayBits | UInt32(truncatingIfNeeded: day)
+        events[stretch * Self.eventStride + taken] = place << Self.dayBits | UInt32(truncatingIfNeeded: day)
         eventCount[stretch] = Int32(truncatingIfNeeded: taken + 1)
         if taken + 1 == Self.waiting { count(stretch, decay: decay, into: &state) }
     }
@@ -76,7 +79,7 @@ struct EventTally: Sendable {
     ) throws(ParameterError) {
         let stretch = Int(user) >> Self.stretchBits
         let taken = Int(paymentCount[stretch])
-        payments[stretch * Self.waitingPayments + taken] = Payment(
+        payments[stretch * Self.paymentStride + taken] = Payment(
             amount: amount, margin: margin, place: Self.place(user) << 1 | (isRefund ? 1 : 0))
         paymentCount[stretch] = Int32(truncatingIfNeeded: taken + 1)
         if taken + 1 == Self.waitingPayments { try sum(stretch, into: &state) }
@@ -100,7 +103,7 @@ struct EventTally: Sendable {
     private mutating func count(_ stretch: Int, decay: DecayedCounts, into state: inout FeatureState) {
         let first = (stretch << Self.stretchBits) * FeatureState.stride
         let dayMask = (UInt32(1) << Self.dayBits) - 1
-        let places = stretch * Self.waiting..<stretch * Self.waiting + Int(eventCount[stretch])
+        let places = stretch * Self.eventStride..<stretch * Self.eventStride + Int(eventCount[stretch])
         for event in events[places] {
             let slot = first + Int(event >> Self.dayBits)
             state.counts[slot] &+= 1
@@ -111,7 +114,7 @@ struct EventTally: Sendable {
 
     private mutating func sum(_ stretch: Int, into state: inout FeatureState) throws(ParameterError) {
         let first = stretch << Self.stretchBits
-        let places = stretch * Self.waitingPayments..<stretch * Self.waitingPayments + Int(paymentCount[stretch])
+        let places = stretch * Self.paymentStride..<stretch * Self.paymentStride + Int(paymentCount[stretch])
         for place in places {
             let payment = payments[place]
             let user = first + Int(payment.place >> 1)

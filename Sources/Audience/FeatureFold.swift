@@ -110,22 +110,30 @@ package struct FeatureFold: Sendable {
     package mutating func add(_ log: EventLog, userIndex: [Int32]) throws(ParameterError) {
         precondition(userIndex.count == log.count, "every row has a user's row")
         let kinds = EventKind.allCases.count
+        // Events mostly come in the order of time: the day of one is the next one's, too.
+        var (day, instants) = (0, Int64.max..<Int64.max)
         for row in 0..<log.count where userIndex[row] >= 0 && isInHistory(log.occurredAt[row]) {
             let kind = Int(log.kind[row])
             guard kind < kinds else { throw Self.unknownKind(log.kind[row]) }
+            if !instants.contains(log.occurredAt[row]) {
+                day = decay.dayOfHistory(log.occurredAt[row])
+                instants = decay.instants(ofDay: day)
+            }
             tally.add(
-                user: userIndex[row], kind: UInt8(truncatingIfNeeded: kind),
-                day: decay.dayOfHistory(log.occurredAt[row]), decay: decay, into: &state)
+                user: userIndex[row], kind: UInt8(truncatingIfNeeded: kind), day: day, decay: decay, into: &state)
         }
-        for row in 0..<log.count where log.kind[row] > EventKind.search.rawValue {
+        let (search, purchase, refund) = (
+            EventKind.search.rawValue, EventKind.purchase.rawValue, EventKind.refund.rawValue
+        )
+        for row in 0..<log.count where log.kind[row] > search {
             let instant = log.occurredAt[row]
             guard userIndex[row] >= 0, instant >= historyFrom, instant < interval.to else { continue }
             addInterest(log, row: row, user: userIndex[row])
-            let isRefund = log.kind[row] == EventKind.refund.rawValue
-            guard isRefund || log.kind[row] == EventKind.purchase.rawValue else { continue }
+            let kind = log.kind[row]
+            guard kind == purchase || kind == refund else { continue }
             try tally.pay(
-                log.amount[row], margin: log.margin[row], isRefund: isRefund, user: userIndex[row], into: &state)
-            if !isRefund { purchases.append(user: userIndex[row], order: log.orderID[row], instant: instant) }
+                log.amount[row], margin: log.margin[row], isRefund: kind == refund, user: userIndex[row], into: &state)
+            if kind == purchase { purchases.append(user: userIndex[row], order: log.orderID[row], instant: instant) }
         }
     }
 
@@ -142,10 +150,11 @@ package struct FeatureFold: Sendable {
 
     /// Adds what the cart, purchase, review or share in `row` says about categories.
     private mutating func addInterest(_ log: EventLog, row: Int, user: Int32) {
+        guard items.count > 0 else { return }
         let weight = CategoryInterests.weight(ofKind: log.kind[row])
         guard weight > 0, log.itemID[row] != EventLog.none else { return }
         guard let item = items.row(of: log.itemID[row]) else {
-            if items.count > 0 { unknownItems.insert(log.itemID[row]) }
+            unknownItems.insert(log.itemID[row])
             return
         }
         isWeighed[Int(item)] = true

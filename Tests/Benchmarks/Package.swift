@@ -32,7 +32,7 @@ let package = Package(
                 .product(name: "AllotModules", package: root),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            resources: [.copy("Project")],
+            resources: [.copy("Project"), .copy("GrowingProject")],
             packageAccess: false,
             swiftSettings: [
                 asPartOfRoot,

@@ -22,12 +22,19 @@ struct EventDigests: Sendable {
 
     /// Adds all rows of `log`; those whose time of recording `scope` puts into the next night's state are kept apart by day.
     mutating func add(_ log: EventLog, in scope: FeatureScope) {
+        // Rows mostly come in the order of time: the day of one is the next one's, too.
+        var (day, instants) = (0, Int64.max..<Int64.max)
         for row in 0..<log.count {
             let hash = Self.hash(log, row: row)
             total &+= hash
-            guard log.recordedAt[row] >= scope.recordedFrom, log.recordedAt[row] < scope.storedBefore,
-                let day = days.index(of: log.occurredAt[row])
-            else { continue }
+            let (recordedAt, occurredAt) = (log.recordedAt[row], log.occurredAt[row])
+            guard scope.isNew(recordedAt: recordedAt, occurredAt: occurredAt), recordedAt < scope.storedBefore else {
+                continue
+            }
+            if !instants.contains(occurredAt) {
+                guard let other = days.index(of: occurredAt) else { continue }
+                (day, instants) = (other, days.bounds[other]..<days.bounds[other + 1])
+            }
             rows[day] += 1
             digests[day] &+= hash
         }

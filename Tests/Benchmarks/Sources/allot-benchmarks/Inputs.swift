@@ -47,6 +47,13 @@ struct Inputs {
         }
     }
 
+    /// Verifies that there is an allot program.
+    func requireAllot() throws {
+        guard FileManager.default.isExecutableFile(atPath: allot) else {
+            throw InputError("\(allot) is no program: swift build -c release, or name another with --allot")
+        }
+    }
+
     /// The command that copies `query` out with psql, to nowhere.
     func psqlCopyOut(_ query: String) -> [String] {
         [psql, conninfo, "-X", "-q", "-c", "COPY (\(query)) TO STDOUT (FORMAT binary)"]

@@ -18,6 +18,10 @@ enum Measure: String, CaseIterable, ExpressibleByArgument {
     case clvDays = "clv-days"
     /// A whole night, `allot run`, on the events.
     case run
+    /// The same night on ten times as many old events.
+    case growth
+    /// The features of ten million users.
+    case features
     /// Twenty iterations of k-means beside scikit-learn's.
     case kMeans = "k-means"
     /// The same beside faiss.
@@ -28,7 +32,7 @@ enum Measure: String, CaseIterable, ExpressibleByArgument {
     /// Whether it reads or writes tables.
     var needsServer: Bool {
         switch self {
-        case .copyOut, .copyOut2, .copyIn, .pipeline, .run: true
+        case .copyOut, .copyOut2, .copyIn, .pipeline, .run, .growth, .features: true
         case .kMeans, .kMeansFaiss, .rfm, .clv, .clvScipy, .clvDays: false
         }
     }
@@ -44,6 +48,8 @@ enum Measure: String, CaseIterable, ExpressibleByArgument {
         case .clvScipy: try LifetimeValue.comparison(inputs, .clvScipy)
         case .clvDays: try LifetimeValue.comparison(inputs, .clvDays)
         case .run: try WholeNight.comparison(inputs)
+        case .growth: try GrowingShop.growth(inputs)
+        case .features: try GrowingShop.features(inputs)
         case .kMeans: try Clustering.comparison(inputs, .scikitLearn, self)
         case .kMeansFaiss: try Clustering.comparison(inputs, .faiss, self)
         case .rfm: try Quintiles.comparison(inputs)
@@ -61,7 +67,7 @@ enum Measure: String, CaseIterable, ExpressibleByArgument {
         case .clvDays: try LifetimeValue.run(inputs, inDays: true, check: check)
         case .kMeans, .kMeansFaiss: try Clustering.run(inputs, check: check)
         case .rfm: try Quintiles.run(inputs, check: check)
-        case .run: throw ValidationError("allot is a program of its own")
+        case .run, .growth, .features: throw ValidationError("allot is a program of its own")
         }
     }
 }

@@ -31,6 +31,8 @@ struct Comparison {
         var peak: Double?
         /// Client CPU in seconds.
         var seconds: Double?
+        /// Memory in MB of 1,024 × 1,024 bytes.
+        var megabytes: Double?
     }
 
     /// What all runs took.

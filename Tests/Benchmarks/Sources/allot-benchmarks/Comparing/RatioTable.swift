@@ -29,6 +29,7 @@ struct RatioTable {
             ("client CPU, of the other side's", median(\.processors), result.bar.processor),
             ("memory, of the other side's", median(\.peaks), result.bar.peak),
             ("client CPU in seconds", Samples.median(result.ours.processors), result.bar.seconds),
+            ("memory in MB", Samples.median(result.ours.peaks), result.bar.megabytes),
         ]
         for (what, value, limit) in measured {
             guard let limit else { continue }

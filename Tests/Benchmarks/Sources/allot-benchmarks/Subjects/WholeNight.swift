@@ -1,4 +1,3 @@
-internal import Foundation
 internal import Postgres
 
 /// A whole night of `allot run` on the generated tables: ledger, checks, features, propensities, a logged table that is
@@ -12,10 +11,8 @@ enum WholeNight {
     private static let database = "allot_benchmark"
 
     static func comparison(_ inputs: Inputs) throws -> Comparison {
-        guard FileManager.default.isExecutableFile(atPath: inputs.allot) else {
-            throw InputError("\(inputs.allot) is no program: swift build -c release, or name another with --allot")
-        }
-        let project = try makeProject(inputs)
+        try inputs.requireAllot()
+        let project = try BenchmarkProject("Project", source: inputs.conninfo, target: target(inputs))
         let events = try inputs.events()
         let run = [inputs.allot, "run", "--all", "--interval", day, "--directory", project.path]
         return Comparison(
@@ -28,29 +25,8 @@ enum WholeNight {
             bar: Comparison.Bar(wall: 0.75, processor: 0.5, peak: 1.5))
     }
 
-    /// A copy of the project that says how to reach the databases.
-    private static func makeProject(_ inputs: Inputs) throws -> URL {
-        guard let template = Bundle.module.url(forResource: "Project", withExtension: nil) else {
-            throw InputError("the benchmark's project is not beside its program")
-        }
-        // Always the same folder, so that none is left behind for every run.
-        let folder = FileManager.default.temporaryDirectory.appending(path: "allot-benchmarks-night")
-        if FileManager.default.fileExists(atPath: folder.path) { try FileManager.default.removeItem(at: folder) }
-        try FileManager.default.copyItem(at: template, to: folder)
-        let file = folder.appending(path: "Jobs/allot.yaml")
-        let text = try String(contentsOf: file, encoding: .utf8)
-        let databases = """
-            database:
-              source: {conninfo: '\(quoted(inputs.conninfo))'}
-              target: {conninfo: '\(quoted(target(inputs)))'}
-
-            """
-        try (text + databases).write(to: file, atomically: true, encoding: .utf8)
-        return folder
-    }
-
     /// Empties the tool's database and makes the table of users.
-    private static func prepare(_ inputs: Inputs, _ project: URL) throws {
+    private static func prepare(_ inputs: Inputs, _ project: BenchmarkProject) throws {
         var source = try Connection(inputs.conninfo)
         try source.execute("DROP DATABASE IF EXISTS \(database)")
         try source.execute("CREATE DATABASE \(database)")
@@ -71,7 +47,4 @@ enum WholeNight {
         // The last of two settings of one name is the one that counts.
         "\(inputs.conninfo) dbname=\(database)"
     }
-
-    /// For a YAML text in single quotes.
-    private static func quoted(_ text: String) -> String { text.replacing("'", with: "''") }
 }
