@@ -12,7 +12,20 @@ package struct TargetingList: Sendable {
         case generic
 
         /// The word in the table.
-        package var name: String { String(describing: self) }
+        package var name: String {
+            switch self {
+            case .policy: "policy"
+            case .explore: "explore"
+            case .holdout: "holdout"
+            case .generic: "generic"
+            }
+        }
+
+        /// The reason that the table calls `name`; `nil` for any other word.
+        package init?(name: String) {
+            guard let reason = Self.allCases.first(where: { $0.name == name }) else { return nil }
+            self = reason
+        }
     }
 
     /// The campaign.

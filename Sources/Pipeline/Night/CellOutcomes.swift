@@ -35,14 +35,31 @@ struct CellOutcomes {
         }
     }
 
+    /// A cell's arm in one list.
+    private struct ListKey: Hashable {
+        let list: Int32
+        let arm: Int32
+        let cellID: Int64
+    }
+
     private struct Sums {
-        var segmentID: String
+        /// Number of the cell's segment.
+        let segment: Int32
         var users: Int64 = 0
         var reward: Int64 = 0
         var rewardSquares: Int128 = 0
         var cost: Int64 = 0
         var costSquares: Int128 = 0
         var responses: Int64 = 0
+
+        mutating func add(_ other: Sums) {
+            users += other.users
+            reward += other.reward
+            rewardSquares += other.rewardSquares
+            cost += other.cost
+            costSquares += other.costSquares
+            responses += other.responses
+        }
     }
 
     init() {}
@@ -52,38 +69,43 @@ struct CellOutcomes {
     /// The rows of several campaigns for one user and night are one decision: the arm that is not `none`, if any.
     init(of followed: FollowedDecisions, outcomes: DecisionOutcomes) {
         // One representative row per slot: the row with a paid arm, else the first.
-        var representative: [Int32: Int] = [:]
+        var representative = [Int32](repeating: -1, count: Int(outcomes.slot.max() ?? -1) + 1)
         for row in 0..<followed.count {
             guard outcomes.matured[row], followed.reason[row] != FollowedDecisions.left,
                 followed.reason[row] != TargetingList.Reason.holdout.rawValue, followed.weight[row] < 1 << 32
             else { continue }
-            let slot = outcomes.slot[row]
-            if representative[slot] == nil || followed.arm[row] != 0 { representative[slot] = row }
+            let slot = Int(outcomes.slot[row])
+            if representative[slot] < 0 || followed.arm[row] != 0 { representative[slot] = Int32(row) }
         }
-        var sums: [Key: Sums] = [:]
-        for row in representative.values {
+        // By list first: its numbers of arms are quicker to look up than their names.
+        var sumsOfList: [ListKey: Sums] = [:]
+        for place in representative where place >= 0 {
+            let row = Int(place)
             let version = followed.versions[Int(followed.version[row])]
             let arm = version.arms[Int(followed.arm[row])]
-            let key = Key(day: version.day, cellID: followed.cellID[row], armID: arm.id)
+            let key = ListKey(list: followed.version[row], arm: followed.arm[row], cellID: followed.cellID[row])
             let gross = outcomes.margin[row] - outcomes.refunds[row]
             let clipped = min(max(gross, -version.winsorCap), version.winsorCap)
             let restored = (Double(clipped) * version.tailFactor).rounded()
             let reward = Int64(restored) - (gross - outcomes.reward[row])
             let cost = outcomes.discount[row] + outcomes.cost[row]
-            var sum = sums[key] ?? Sums(segmentID: followed.segmentNames[Int(followed.segment[row])])
-            sum.users += 1
-            sum.reward += reward
-            sum.rewardSquares += Int128(reward) * Int128(reward)
-            sum.cost += cost
-            sum.costSquares += Int128(cost) * Int128(cost)
-            if outcomes.redeemed[row] || (arm.terms.costKind == .perClick && outcomes.clicked[row]) {
-                sum.responses += 1
-            }
-            sums[key] = sum
+            let responded = outcomes.redeemed[row] || (arm.terms.costKind == .perClick && outcomes.clicked[row])
+            sumsOfList[key, default: Sums(segment: followed.segment[row])].add(
+                Sums(
+                    segment: followed.segment[row], users: 1, reward: reward,
+                    rewardSquares: Int128(reward) * Int128(reward), cost: cost,
+                    costSquares: Int128(cost) * Int128(cost), responses: responded ? 1 : 0))
+        }
+        var sums: [Key: Sums] = [:]
+        for (key, sum) in sumsOfList {
+            let version = followed.versions[Int(key.list)]
+            let named = Key(day: version.day, cellID: key.cellID, armID: version.arms[Int(key.arm)].id)
+            sums[named, default: Sums(segment: sum.segment)].add(sum)
         }
         for (key, sum) in sums.sorted(by: { $0.key < $1.key }) {
             append(
-                day: key.day, cellID: key.cellID, segmentID: sum.segmentID, armID: key.armID, users: sum.users,
+                day: key.day, cellID: key.cellID, segmentID: followed.segmentNames[Int(sum.segment)],
+                armID: key.armID, users: sum.users,
                 rewardSum: sum.reward, rewardSquares: Double(sum.rewardSquares), costSum: sum.cost,
                 costSquares: Double(sum.costSquares), responses: sum.responses)
         }

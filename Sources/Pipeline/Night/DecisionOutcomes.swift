@@ -87,8 +87,9 @@ struct DecisionOutcomes {
     private mutating func addResponses(to followed: FollowedDecisions, snapshot: SourceSnapshot) -> [LateCost] {
         var late: [LateCost] = []
         var rowOfDecision: [PostgresUUID: Int] = [:]
-        rowOfDecision.reserveCapacity(followed.count)
-        for row in 0..<followed.count where followed.reason[row] != FollowedDecisions.left {
+        let areNamed = snapshot.deliveries.count > 0 || snapshot.redemptions.decision.contains { $0 != nil }
+        if areNamed { rowOfDecision.reserveCapacity(followed.count) }
+        for row in 0..<(areNamed ? followed.count : 0) where followed.reason[row] != FollowedDecisions.left {
             rowOfDecision[followed.decision[row]] = row
         }
         func days(from row: Int, to time: Int64) -> Float {

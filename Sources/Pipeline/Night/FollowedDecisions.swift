@@ -182,6 +182,8 @@ struct FollowedDecisions {
         let list = versions[index]
         var armSymbols = SymbolTable()
         var reasonSymbols = SymbolTable()
+        /// By symbol.
+        var reasons: [UInt8] = []
         var columns = self
         self = FollowedDecisions()
         try connection.copyOut(
@@ -198,14 +200,16 @@ struct FollowedDecisions {
             let weight = try row.int64()
             let decision = try row.uuid()
             guard let user = customers.index(of: userID) else { return }
-            let reason = TargetingList.Reason.allCases.first { $0.name == reasonSymbols[reasonSymbol] } ?? .policy
+            while reasons.count <= Int(reasonSymbol) {
+                reasons.append((TargetingList.Reason(name: reasonSymbols.texts[reasons.count]) ?? .policy).rawValue)
+            }
             columns.version.append(Int32(index))
             columns.user.append(user)
             columns.segment.append(segment)
             columns.cellID.append(cellID)
             columns.arm.append(
                 list.listArms.index(ofArm: armSymbols.texts[Int(armSymbol)], userID: userID, decision: decision))
-            columns.reason.append(reason.rawValue)
+            columns.reason.append(reasons[Int(reasonSymbol)])
             columns.weight.append(UInt64(weight))
             columns.decision.append(decision)
         }

@@ -48,8 +48,7 @@ struct KeptRows {
             list.cellID.append(cellID)
             list.arm.append(listArms.index(ofArm: armSymbols.texts[Int(arm)], userID: userID, decision: decision))
             revisions.append(decisions.firstIndex { $0.uuid(userID) == decision } ?? replaced.revision)
-            list.reason.append(
-                (TargetingList.Reason.allCases.first { $0.name == reasons[reason] } ?? .policy).rawValue)
+            list.reason.append((reasons[reason].flatMap { TargetingList.Reason(name: $0) } ?? .policy).rawValue)
             list.weight.append(UInt64(weight))
             list.expectedValue.append(value)
             list.expectedCost.append(cost)

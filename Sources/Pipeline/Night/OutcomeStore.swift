@@ -12,6 +12,7 @@ enum OutcomeStore {
         on connection: inout Connection
     ) throws {
         let days = Set(followed.versions.map(\.day)).sorted()
+        let segments = SymbolTable(followed.segmentNames)
         guard !days.isEmpty else { return }
         try connection.transaction { connection throws(any Error) in
             try connection.run(
@@ -29,7 +30,7 @@ enum OutcomeStore {
                 try writer.text(version.campaignID)
                 try writer.int64(customers.userID[Int(followed.user[row])])
                 try writer.date(Int32(version.day.number))
-                try writer.text(followed.segmentNames[Int(followed.segment[row])])
+                try writer.symbol(followed.segment[row], in: segments)
                 try writer.int64(followed.cellID[row])
                 try writer.text(version.arms[Int(followed.arm[row])].id)
                 try writer.text(followed.reasonName(row))
