@@ -38,6 +38,12 @@ package struct ItemCategories: Sendable {
         self.names = names
     }
 
+    /// Number of items.
+    package var count: Int { items.count }
+
+    /// Whether the shop has `item`.
+    package func contains(_ item: Int64) -> Bool { items.index(of: item) != nil }
+
     /// The category of `item`: index into ``names``; −1 where it has none or is unknown.
     package func category(of item: Int64) -> Int32 {
         guard let row = items.index(of: item) else { return -1 }

@@ -30,5 +30,8 @@ package struct Migration: Sendable, Hashable {
         Migration(
             number: 4, name: "0004_features",
             sql: String(decoding: PackageResources._004_features_sql, as: UTF8.self)),
+        Migration(
+            number: 6, name: "0006_quality",
+            sql: String(decoding: PackageResources._006_quality_sql, as: UTF8.self)),
     ]
 }

@@ -42,6 +42,8 @@ struct EventPart {
     private(set) var quarantine = Quarantine()
     /// Events with more than one row, and those that may have had one before what is read.
     private(set) var corrections = EventCorrections()
+    /// What the events of the night's own day look like.
+    private(set) var day: DayFold
     /// The latest `recorded_at` of a usable row, microseconds since 1970-01-01 UTC; `nil` where there is none.
     var through: Int64? { latest == .min ? nil : latest }
     /// ``through``, or the smallest integer, which no finite time is.
@@ -83,9 +85,10 @@ struct EventPart {
     ///   - customers: The users whose events are usable.
     ///   - currency: The shop's currency.
     ///   - to: The interval's end, microseconds since 1970-01-01 UTC.
+    ///   - day: Takes count of the night's own day.
     ///   - repeated: The identifiers of events that have more than one row; `nil` where none is expected to.
     init(
-        sink: any EventSink, scope: FeatureScope, customers: CustomerTable, currency: String, to: Int64,
+        sink: any EventSink, scope: FeatureScope, customers: CustomerTable, currency: String, to: Int64, day: DayFold,
         repeated: UserIndex?
     ) {
         self.sink = sink
@@ -93,6 +96,7 @@ struct EventPart {
         self.customers = customers
         self.currency = currency
         self.to = to
+        self.day = day
         self.repeated = repeated
         batch.reserveCapacity(Self.batchRows)
     }
@@ -264,6 +268,7 @@ struct EventPart {
                 dropped.append(row)
             } else if user < 0 {
                 quarantine.add(.unknownUser, "events")
+                day.addStranger(occurredAt: batch.occurredAt[row])
                 dropped.append(row)
             }
         }
@@ -297,7 +302,9 @@ struct EventPart {
         for row in counts.indices {
             let fault = counts[row] ? asideFault[row] : .superseded
             if let fault { quarantine.add(fault, "events") } else { usable.append(row) }
+            if fault == .unknownUser { day.addStranger(occurredAt: aside.occurredAt[row]) }
         }
+        day.addRepeats(aside)
         batch = aside.selecting(usable)
         customers.users.look(up: batch.userID, into: &batchUser)
         aside = EventLog()
@@ -306,6 +313,7 @@ struct EventPart {
     }
 
     private mutating func handOver() throws(PostgresError) {
+        day.add(batch, userIndex: batchUser, users: customers.count)
         guard sink.add(batch, userIndex: batchUser) else {
             // Ends the COPY; the reason is with the fold.
             throw PostgresError(.usage, "the reading of events was given up")

@@ -1,3 +1,4 @@
+internal import Audience
 internal import Postgres
 internal import Records
 
@@ -26,6 +27,7 @@ extension SourceReader {
         var quarantine = Quarantine()
         var through: Int64?
         var corrections = EventCorrections()
+        var day: DayFold
         /// Whether an identifier occurred again that was not known to.
         var isRepeated = false
     }
@@ -47,22 +49,27 @@ extension SourceReader {
         where condition: String? = nil, into snapshot: inout SourceSnapshot, emptyFold: () throws -> EventFold,
         scope: FeatureScope, bounds: Bounds, threads: Int, on connection: inout Connection
     ) throws -> (fold: EventFold, corrections: EventCorrections) {
+        let now = try connection.query("SELECT statement_timestamp() AS now").only.timestamp("now")
         let task = EventTask(
             condition: condition, scope: scope, customers: snapshot.customers, historyFrom: bounds.historyFrom,
-            to: bounds.to, identifiersFirst: bounds.expectsCorrections)
+            to: bounds.to, day: DayFold(bounds.from..<bounds.to, items: snapshot.items, now: now),
+            identifiersFirst: bounds.expectsCorrections)
         var read = try readParts(of: task, into: emptyFold(), threads: threads, on: &connection)
         if read.results.contains(where: \.isRepeated) {
             read = try readParts(
                 of: task.readingIdentifiersFirst, into: emptyFold(), threads: threads, on: &connection)
         }
         var corrections = EventCorrections()
+        var day = task.day
         for result in read.results {
+            day.add(result.day)
             snapshot.rowsRead["events", default: 0] += result.rows
             snapshot.quarantine.add(result.quarantine)
             snapshot.through = [snapshot.through, result.through].compactMap(\.self).max()
             corrections.add(result.corrections)
         }
         snapshot.digest = read.fold.digest
+        snapshot.measures = day.measures
         return (read.fold, corrections)
     }
 
@@ -80,8 +87,7 @@ extension SourceReader {
             0, of: 1,
             EventTask(
                 condition: condition, scope: FeatureScope(newestEvent: .max), customers: customers, historyFrom: from,
-                to: to,
-                identifiersFirst: true),
+                to: to, day: DayFold(to..<to, items: .none, now: .max), identifiersFirst: true),
             into: collected, on: &connection)
         let events = collected.all
         return (events.log, events.userIndex, result.corrections)
@@ -94,6 +100,8 @@ extension SourceReader {
         var customers: CustomerTable
         var historyFrom: Int64
         var to: Int64
+        /// Takes count of the night's own day.
+        var day: DayFold
         var identifiersFirst: Bool
 
         /// The same where some events are known to have more than one row.
@@ -154,7 +162,7 @@ extension SourceReader {
             repeated = try identifiers.finish()
         }
         var events = EventPart(
-            sink: sink, scope: task.scope, customers: task.customers, currency: currency, to: task.to,
+            sink: sink, scope: task.scope, customers: task.customers, currency: currency, to: task.to, day: task.day,
             repeated: repeated)
         var batch = EventPart.emptyBatch()
         let rows = try copyOut(.events, EventPart.columns, where: condition, into: &batch, on: &connection) {
@@ -164,7 +172,7 @@ extension SourceReader {
         let isRepeated = try events.finish()
         return PartResult(
             rows: rows, quarantine: events.quarantine, through: events.through, corrections: events.corrections,
-            isRepeated: isRepeated)
+            day: events.day, isRepeated: isRepeated)
     }
 
     /// Whether a time is one: PostgreSQL also has `infinity` and `-infinity`, with which nothing can be computed.
