@@ -133,7 +133,7 @@ let package = Package(
         .testTarget(
             name: "PipelineTests",
             dependencies: [
-                "Pipeline", "Postgres", "TestSupport", "Records", "Simulation", "Statistics", "Bandits",
+                "Pipeline", "Postgres", "TestSupport", "Records", "Simulation", "Statistics", "Bandits", "Audience",
                 .product(name: "Logging", package: "swift-log"),
             ],
             exclude: ["Snapshots"], swiftSettings: base),

@@ -1,4 +1,4 @@
-package import Records
+internal import Records
 
 /// What the events of one day look like, in counts that can be kept and compared with those of other days.
 ///
