@@ -1,3 +1,4 @@
+import Audience
 import Pipeline
 import Records
 import Testing

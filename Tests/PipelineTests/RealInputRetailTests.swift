@@ -94,7 +94,8 @@ struct RealInputRetailTests {
             #expect(result.campaigns.map(\.status) == ["published"], "\(result.description)")
         }
         let kept = try connection.query(
-            "SELECT count(*) AS n, max(unknown_users) AS strangers FROM allot.source_quality WHERE events > 400").only
+            "SELECT count(*) AS n, max(unknown_users) AS strangers FROM allot.source_quality WHERE events > 400"
+        ).only
         #expect(try kept.int("n") > 30 && kept.int("strangers") == 0)
     }
 
