@@ -56,7 +56,6 @@ import Testing
         ("quality: {drift: \"0.1\"}", "`quality.drift` must be a decimal number from 0.25 to 100"),
         ("quality: {accept: 2026-11-11}", "`quality.accept` must be"),
         ("quality: {accept: [yesterday]}", "a day, such as 2026-03-01"),
-        ("quality: {accept: [2026-11-11, 2026-11-11]}", "`quality.accept`"),
     ])
     func `a mistake is named with its place`(text: String, message: String) {
         let found = problems(text)
