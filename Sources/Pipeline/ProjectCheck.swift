@@ -58,7 +58,8 @@ package struct ProjectCheck {
             + "least), and the strictest limits.quarantine, \(percent(quarantine)) %"
     }
 
-    /// Looks at the schema, the source's columns, types and row security, freshness, the clock and a pooler.
+    /// Looks at the schema, the source's columns, types and row security, freshness, the clock, the days to compare a
+    /// night's events with, and a pooler.
     package func run() throws -> Result {
         var findings: [Finding] = []
         func look(_ name: String, _ body: () throws -> String) {
@@ -154,8 +155,9 @@ package struct ProjectCheck {
             }
             let usual = try SourceQuality.load(last + (1 - QualityJudge.daysBack)..<last + 1, on: &target)
             let letThrough = usual.filter { $0.letThrough?.isEmpty == false }.map { "\($0.day)" }
-            return "the events of \(try kept.int("days")) days are kept, the last one \(last); nights compare with "
-                + "\(usual.count) of them"
+            let days = try kept.int("days")
+            return "what the events of \(days) day\(days == 1 ? "" : "s") looked like is kept, the last one is "
+                + "\(last); nights compare with \(usual.count) of them"
                 + (letThrough.isEmpty ? "" : ", of which were let through: \(letThrough.joined(separator: ", "))")
         }
         look("pooler") {
