@@ -224,8 +224,11 @@ import Testing
         #expect(try page("en").contains("somebody has let the day through"))
     }
 
-    @Test func `rows that a correction replaced are no fault of the source`() throws {
+    @Test func `rows that a correction replaced, and those of strangers, are no fault of the source`() throws {
         let ledger = try ReportingLedger()
+        var connection = try Connection(Database.current)
+        try connection.execute(
+            "INSERT INTO allot.quarantine SELECT run_id, 'events', 'unknown_user', 77 FROM allot.quarantine LIMIT 1")
         try ledger.write()
         let report = try ledger.document("spring-coupons.json")
         let check = try report.element(of: "trust", where: "check", is: "quarantine")
