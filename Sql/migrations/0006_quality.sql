@@ -40,6 +40,6 @@ COMMENT ON COLUMN allot.source_quality.buyers IS 'users with a purchase';
 COMMENT ON COLUMN allot.source_quality.kinds IS 'events by kind: view, search, cart, purchase, review, share, refund';
 COMMENT ON COLUMN allot.source_quality.kinds_without_item IS 'events without an item_id, by kind';
 COMMENT ON COLUMN allot.source_quality.amounts IS 'purchases by amount: below 0.1 of the currency''s unit, then classes from 10^(k/2) on for k = -2 to 16';
-COMMENT ON COLUMN allot.source_quality.hours IS 'events by whole hours since the day began, 0 to 23; a 25th hour counts as the 24th';
+COMMENT ON COLUMN allot.source_quality.hours IS 'events by hour of the shop''s day, 0 to 23; where clocks change, an early class may have two hours or none';
 COMMENT ON COLUMN allot.source_quality.activity IS 'users by how many events they have: 1, 2, 3 to 4, 5 to 8, 9 to 16, 17 to 32, 33 to 64, more';
 COMMENT ON COLUMN allot.source_quality.let_through IS 'checks that failed and that quality.accept in Jobs/allot.yaml let through';

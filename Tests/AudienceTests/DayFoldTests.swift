@@ -114,16 +114,26 @@ import Testing
         }
     }
 
-    @Test func `the last class of hours has the twenty-fifth hour of a long day`() {
-        let long = Self.day.lowerBound..<Self.day.upperBound + 3_600_000_000
+    @Test(arguments: [-60, -30, 0, 30, 60])
+    func `hours are those of clocks, also on days on which they change`(minutes: Int64) {
+        let minute: Int64 = 60_000_000
+        let day = Self.day.lowerBound..<Self.day.upperBound + minutes * minute
+        // Clocks change at two o'clock; an event every half an hour of what they show from five o'clock on.
         var log = EventLog()
-        for hour in 0..<25 {
-            let at = long.lowerBound + Int64(hour) * 3_600_000_000
-            log.append(eventID: Int64(hour), recordedAt: at, userID: 0, occurredAt: at, kind: .view)
+        for half in 10..<48 {
+            let at = day.lowerBound + (30 * Int64(half) + minutes) * minute
+            log.append(eventID: Int64(half), recordedAt: at, userID: 0, occurredAt: at, kind: .view)
         }
-        var fold = DayFold(long, items: .none, now: .max)
-        fold.add(log, userIndex: [Int32](repeating: 0, count: 25), users: 1)
-        #expect(fold.measures.hours == [Int](repeating: 1, count: 23) + [2])
+        var fold = DayFold(day, items: .none, now: .max)
+        fold.add(log, userIndex: [Int32](repeating: 0, count: log.count), users: 1)
+        #expect(fold.measures.hours == [Int](repeating: 0, count: 5) + [Int](repeating: 2, count: 19))
+        var every = EventLog()
+        for at in stride(from: day.lowerBound, to: day.upperBound, by: 30 * Int(minute)) {
+            every.append(eventID: at, recordedAt: at, userID: 0, occurredAt: at, kind: .view)
+        }
+        var whole = DayFold(day, items: .none, now: .max)
+        whole.add(every, userIndex: [Int32](repeating: 0, count: every.count), users: 1)
+        #expect(whole.measures.hours.reduce(0, +) == every.count)
     }
 
     @Test func `classes of amounts begin at powers of the root of ten`() {

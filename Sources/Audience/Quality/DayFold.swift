@@ -21,6 +21,7 @@ package struct DayFold: Sendable {
     private static let bought: UInt8 = 0x80
     private static let most: UInt8 = 0x7F
     private static let hour: Int64 = 3_600_000_000
+    private static let earlyHours: Int64 = 4
 
     /// Nothing counted yet.
     ///
@@ -67,7 +68,7 @@ package struct DayFold: Sendable {
         let (kind, occurredAt, recordedAt) = (Int(log.kind[row]), log.occurredAt[row], log.recordedAt[row])
         counts.events += 1
         counts.ofKind[kind] += 1
-        counts.hours[min(23, Int((occurredAt - from) / Self.hour))] += 1
+        counts.hours[hour(of: occurredAt)] += 1
         if log.itemID[row] == EventLog.none {
             counts.withoutItem[kind] += 1
         } else if !items.contains(log.itemID[row]) {
@@ -86,6 +87,15 @@ package struct DayFold: Sendable {
         }
         let bound = DayMeasures.amountBounds.firstIndex { amount < $0 }
         counts.amounts[bound ?? DayMeasures.amountBounds.count] += 1
+    }
+
+    /// The hour that clocks in the shop show, 0 … 23.
+    ///
+    /// They change in the first hours of a day, if at all: early ones count from its beginning, the others from its end, so
+    /// that a day of 23 hours does not look as if everybody had come an hour earlier.
+    private func hour(of instant: Int64) -> Int {
+        let early = (instant - from) / Self.hour
+        return Int(early < Self.earlyHours ? early : max(0, 23 - (to - 1 - instant) / Self.hour))
     }
 
     /// Counts an event of a user who is not in the table of users.

@@ -40,7 +40,8 @@ package struct DayMeasures: Sendable, Hashable {
     package var withoutItem = [Int](repeating: 0, count: EventKind.allCases.count)
     /// Purchases with an amount by its class, see ``amountBounds``.
     package var amounts = [Int](repeating: 0, count: amountBounds.count + 1)
-    /// Events by whole hours since the day began; on a day of 25 hours the last class has two of them.
+    /// Events by hour of the shop's day, 0 … 23; on a day on which clocks change, a class of the first hours may have two of
+    /// them, or none.
     package var hours = [Int](repeating: 0, count: 24)
     /// Known users by how many events they have, see ``activityBounds``; nobody without one.
     package var activity = [Int](repeating: 0, count: activityBounds.count + 1)
