@@ -37,6 +37,7 @@ let migrations: [Resource] = [
     .embedInCode("../../Sql/migrations/0002_enrolment.sql"),
     .embedInCode("../../Sql/migrations/0003_policy_cell.sql"),
     .embedInCode("../../Sql/migrations/0004_features.sql"),
+    .embedInCode("../../Sql/migrations/0006_quality.sql"),
     .embedInCode("../../Sql/migrations/0007_feature_state.sql"),
 ]
 
@@ -133,7 +134,7 @@ let package = Package(
         .testTarget(
             name: "PipelineTests",
             dependencies: [
-                "Pipeline", "Postgres", "TestSupport", "Records", "Simulation", "Statistics", "Bandits",
+                "Pipeline", "Postgres", "TestSupport", "Records", "Simulation", "Statistics", "Bandits", "Audience",
                 .product(name: "Logging", package: "swift-log"),
             ],
             exclude: ["Snapshots"], swiftSettings: base),

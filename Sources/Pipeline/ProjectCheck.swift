@@ -1,4 +1,4 @@
-internal import Foundation
+internal import Audience
 internal import Postgres
 internal import Records
 
@@ -58,7 +58,8 @@ package struct ProjectCheck {
             + "least), and the strictest limits.quarantine, \(percent(quarantine)) %"
     }
 
-    /// Looks at the schema, the source's columns, types and row security, freshness, the clock and a pooler.
+    /// Looks at the schema, the source's columns, types and row security, freshness, the clock, the days to compare a
+    /// night's events with, and a pooler.
     package func run() throws -> Result {
         var findings: [Finding] = []
         func look(_ name: String, _ body: () throws -> String) {
@@ -92,7 +93,8 @@ package struct ProjectCheck {
             let interval = try clock.interval(try clock.yesterday(on: &target), on: &target)
             try reader.verify(
                 on: &source,
-                bounds: SourceReader.Bounds(historyFrom: interval.from, responsesFrom: interval.from, to: interval.to))
+                bounds: SourceReader.Bounds(
+                    historyFrom: interval.from, responsesFrom: interval.from, from: interval.from, to: interval.to))
             return "all six queries have the contract's columns; no row security is in the way"
         }
         let conditions = project.configuration.campaigns.filter { $0.audience.condition != nil }
@@ -138,15 +140,25 @@ package struct ProjectCheck {
             return "the run of \(try row.text("day")) saw events up to \(hours) h before now"
         }
         look("clock") {
-            let database = try target.query("SELECT statement_timestamp() AS now").only.timestamp("now")
-            let here = Int64(Date().timeIntervalSince1970 * 1_000_000)
-            let seconds = abs(database - here) / 1_000_000
-            guard seconds < 60 else {
-                throw NightError(
-                    .refused,
-                    "this machine's clock and the database's differ by \(seconds) s; set them by the same source")
+            let clock = try ClockReading.take(on: &target)
+            guard clock.faults.isEmpty else {
+                throw NightError(.refused, clock.faults.joined(separator: "; "))
             }
-            return "this machine and the database agree to \(seconds) s"
+            return clock.check.detail
+        }
+        look("quality") {
+            let kept = try target.query(
+                "SELECT count(*) AS days, max(day)::text AS last FROM allot.source_quality"
+            ).only
+            guard let last = try kept.optionalText("last").flatMap({ CalendarDay($0) }) else {
+                return "no day's events are kept yet to compare the next ones with"
+            }
+            let usual = try SourceQuality.load(last + (1 - QualityJudge.daysBack)..<last + 1, on: &target)
+            let letThrough = usual.filter { $0.letThrough?.isEmpty == false }.map { "\($0.day)" }
+            let days = try kept.int("days")
+            return "what the events of \(days) day\(days == 1 ? "" : "s") looked like is kept, the last one is "
+                + "\(last); nights compare with \(usual.count) of them"
+                + (letThrough.isEmpty ? "" : ", of which were let through: \(letThrough.joined(separator: ", "))")
         }
         look("pooler") {
             let first = try target.query("SELECT pg_backend_pid() AS pid").only.int("pid")

@@ -41,6 +41,9 @@ package struct ItemCategories: Sendable {
     /// Number of items.
     package var count: Int { category.count }
 
+    /// Whether the shop has `item`.
+    package func contains(_ item: Int64) -> Bool { items.index(of: item) != nil }
+
     /// The row of `item`; `nil` where it is unknown.
     package func row(of item: Int64) -> Int32? { items.index(of: item) }
 

@@ -51,6 +51,7 @@ struct MovingShop {
                 history: \(Self.historyDays)d
                 late: 1d
                 freshness: 72h
+                quality: {unknown_users: "1", unknown_items: "1", missing: "1", duplicates: "1", drift: "100", clock: "1"}
                 """,
             campaign: """
                 offers: [{id: p10, discount: {percent: 10, max: "5.00"}, valid_days: 1, cost: on_redemption}]
@@ -201,5 +202,59 @@ struct MovingShop {
                 WHERE kind <> 'spin' AND at < \(midnight(day + 1))
                 """,
             from: midnight(day + (1 - historyDays)), to: midnight(day + 1), zone: zone)
+    }
+
+    /// What is to be kept of the events of `day`.
+    static func quality(_ day: CalendarDay) -> String {
+        let amounts = (-2...16).map { "(power(10::numeric, \($0) / 2.0) * 1000000)::bigint" }
+        func counts(_ values: [String], _ bin: String, where condition: String = "true") -> String {
+            let bins = values.map { "count(*) FILTER (WHERE \(bin) = \($0) AND \(condition))" }
+            return "ARRAY[\(bins.joined(separator: ", "))]"
+        }
+        let kinds = ["view", "search", "cart", "purchase", "review", "share", "refund"].map { "'\($0)'" }
+        return """
+            WITH visible AS (
+                SELECT *, at >= \(midnight(day)) AND at < \(midnight(day + 1)) AS is_today,
+                    person IS NOT NULL AND kind <> 'spin' AS is_usable
+                FROM moving.log
+                WHERE at >= \(midnight(day + (1 - historyDays))) AND at < \(midnight(day + 1))
+                    AND recorded < \(midnight(day + 1)) AND visible < \(midnight(day + 1))
+            ), latest AS (
+                SELECT DISTINCT ON (id) * FROM (
+                    SELECT *, at >= \(midnight(day)) AND at < \(midnight(day + 1)) AS is_today,
+                        person IS NOT NULL AND kind <> 'spin' AND at < \(midnight(day + 1)) AS is_usable
+                    FROM moving.log
+                    WHERE at >= \(midnight(day + (1 - historyDays))) AND recorded < \(midnight(day + 1))
+                        AND visible < \(midnight(day + 1))
+                ) AS version ORDER BY id, recorded DESC
+            ), today AS (
+                SELECT latest.*, (amount * 1000000)::bigint AS micros, known.id IS NOT NULL AS is_known,
+                    shelved.id IS NOT NULL AS is_shelved,
+                    floor(extract(epoch FROM at - \(midnight(day))) / 3600)::integer AS hour
+                FROM latest
+                    LEFT JOIN moving.person AS known ON known.id = latest.person
+                    LEFT JOIN moving.thing AS shelved ON shelved.id = latest.thing
+                WHERE is_today AND is_usable
+            ), counted AS (
+                SELECT *, width_bucket(micros, ARRAY[\(amounts.joined(separator: ", "))]) AS bin
+                FROM today WHERE is_known
+            ), busy AS (
+                SELECT person, width_bucket(count(*), ARRAY[2, 3, 5, 9, 17, 33, 65]::bigint[]) AS bin FROM counted
+                GROUP BY person
+            )
+            SELECT count(*) AS events, (SELECT count(*) FROM today WHERE NOT is_known) AS unknown_users,
+                (SELECT count(*) - count(DISTINCT id) FROM visible WHERE is_today AND is_usable) AS repeated_rows,
+                (SELECT count(*) FROM moving.thing) AS items, count(*) FILTER (WHERE NOT is_shelved) AS unknown_items,
+                count(*) FILTER (WHERE kind = 'purchase' AND micros = 0) AS purchases_without_amount,
+                count(*) FILTER (WHERE kind = 'purchase' AND bill IS NULL) AS purchases_without_order,
+                count(*) FILTER (WHERE recorded > statement_timestamp() + interval '1 minute') AS recorded_ahead,
+                count(*) FILTER (WHERE at > recorded + interval '1 minute') AS dated_ahead,
+                count(DISTINCT person) FILTER (WHERE kind = 'purchase') AS buyers,
+                \(counts(kinds, "kind")) AS kinds, \(counts(kinds, "kind", where: "thing IS NULL")) AS kinds_without_item,
+                \(counts((0..<20).map { "\($0)" }, "bin", where: "kind = 'purchase' AND micros > 0")) AS amounts,
+                \(counts((0..<24).map { "\($0)" }, "least(hour, 23)")) AS hours,
+                (SELECT \(counts((0..<8).map { "\($0)" }, "bin")) FROM busy) AS activity
+            FROM counted
+            """
     }
 }

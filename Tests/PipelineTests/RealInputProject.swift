@@ -60,6 +60,12 @@ struct RealInputProject {
         try write(after, to: file.path)
     }
 
+    /// Adds a line to `Jobs/allot.yaml`.
+    func append(_ line: String) throws {
+        let before = try String(contentsOfFile: folder.file(Configuration.shopPath), encoding: .utf8)
+        try write(before + line, to: Configuration.shopPath)
+    }
+
     /// Runs the night of `day`: the project is read anew each time, as the command does.
     @discardableResult
     func run(_ day: CalendarDay, revises: Bool = false) throws -> NightResult {

@@ -84,6 +84,29 @@ struct RealInputRetailTests {
         #expect(rows.differences == [])
     }
 
+    @Test func `three weeks of ordinary nights are refused by no check of their source`() throws {
+        var connection = try Connection(Database.current)
+        _ = try Migrator().migrate(&connection)
+        try RealInputRetail.load(since: Self.june + -30, on: &connection)
+        let project = try RealInputRetail.project(historyDays: 30)
+        // On the spring bank holiday the shop was closed, which nobody had said.
+        let holiday = CalendarDay(year: 2011, month: 5, day: 30)
+        for night in 0..<21 {
+            let day = Self.june + (night - 7)
+            if day == holiday {
+                let error = #expect(throws: NightError.self) { try project.run(day) }
+                #expect(error?.exitCode == .refused && error?.description.contains("volume check failed") == true)
+                try project.append("quality: {accept: [\(holiday)]}")
+            }
+            let result = try project.run(day)
+            #expect(result.campaigns.map(\.status) == ["published"], "\(result.description)")
+        }
+        let kept = try connection.query(
+            "SELECT count(*) AS n, max(unknown_users) AS strangers FROM allot.source_quality WHERE events > 400"
+        ).only
+        #expect(try kept.int("n") > 14 && kept.int("strangers") == 0)
+    }
+
     @Test func `a shop that is closed on Saturdays is decided on Saturdays, but not on a day with most lines missing`()
         throws
     {

@@ -176,8 +176,59 @@ import Testing
         #expect(report.list("funnel").first?.text("step") == "sent")
     }
 
-    @Test func `rows that a correction replaced are no fault of the source`() throws {
+    @Test func `what the day's events were like is in green, amber or red, by their limits`() throws {
         let ledger = try ReportingLedger()
+        var connection = try Connection(Database.current)
+        try ledger.write()
+        #expect(
+            try ledger.document("spring-coupons.json").list("trust").allSatisfy { $0.text("check") != "plausibility" })
+        try connection.execute(
+            """
+            INSERT INTO allot.source_quality (day, events, unknown_users, repeated_rows, items, unknown_items,
+                purchases_without_amount, purchases_without_order, recorded_ahead, dated_ahead, buyers, kinds,
+                kinds_without_item, amounts, hours, activity)
+            SELECT date '2026-03-01' + n, 9000, 0, 0, 10, 0, 0, 0, 0, 0, 500, '{8000, 0, 0, 1000, 0, 0, 0}',
+                array_fill(0, '{7}'), '{1000}'::bigint[] || array_fill(0, '{19}'),
+                '{9000}'::bigint[] || array_fill(0, '{23}'), '{3000}'::bigint[] || array_fill(0, '{7}')
+            FROM generate_series(0, 9) AS n
+            """)
+        func check() throws -> ReportDocument {
+            try ledger.write()
+            return try ledger.document("spring-coupons.json").element(of: "trust", where: "check", is: "plausibility")
+        }
+        func page(_ language: String) throws -> String {
+            try String(contentsOfFile: "\(ledger.reports)/spring-coupons.\(language).html", encoding: .utf8)
+        }
+        let lastDay = "WHERE day = '\(ReportingLedger.lastDay)'"
+        let green = try check()
+        // No carts to judge.
+        #expect(try green.text("level") == "green" && green.number("judged") == 13)
+        #expect(try page("en").contains("measures of the day&#39;s events are well within their limits"))
+
+        try connection.execute("UPDATE allot.source_quality SET unknown_items = 600 \(lastDay)")
+        let amber = try check()
+        #expect(amber.text("level") == "amber" && amber.text("measure") == "unknown_items")
+        #expect(try amber.number("limit") == 0.1)
+        #expect(try page("en").contains("Events with unknown products"))
+        #expect(try page("zh-Hans").contains("未知商品的事件"))
+
+        try connection.execute("UPDATE allot.source_quality SET kinds = '{1000, 0, 0, 8000, 0, 0, 0}' \(lastDay)")
+        let red = try check()
+        #expect(try red.text("level") == "red" && red.text("measure") == "kinds" && red.number("value") > 0.25)
+        let verdict = try ledger.document("spring-coupons.json")
+        #expect(verdict.text("verdict.kind") == "do_not_use" && verdict.text("verdict.reason") == "implausible")
+        #expect(try page("en").contains("Drift of the kinds of events"))
+
+        try connection.execute("UPDATE allot.source_quality SET let_through = '{kinds}' \(lastDay)")
+        #expect(try check().text("level") == "amber")
+        #expect(try page("en").contains("somebody has let the day through"))
+    }
+
+    @Test func `rows that a correction replaced, and those of strangers, are no fault of the source`() throws {
+        let ledger = try ReportingLedger()
+        var connection = try Connection(Database.current)
+        try connection.execute(
+            "INSERT INTO allot.quarantine SELECT run_id, 'events', 'unknown_user', 77 FROM allot.quarantine LIMIT 1")
         try ledger.write()
         let report = try ledger.document("spring-coupons.json")
         let check = try report.element(of: "trust", where: "check", is: "quarantine")

@@ -57,6 +57,7 @@ enum Examples {
             TrustCheck(.odds(rows: 1_264_020, invalid: 0, smallest: 0.0125), .green),
             TrustCheck(.freshness(lagHours: 0.4, limitHours: 6), .green),
             TrustCheck(.quarantine(rows: 214, of: 2_910_402, limit: 0.001), .green),
+            TrustCheck(.plausibility(judged: 14, furthest: nil), .green),
             TrustCheck(.holdout(users: 18_200, needed: 9_600), .green),
             TrustCheck(.maturity(openDays: 7, of: 30), .amber),
             TrustCheck(.spend(forecast: money(398_000), actual: money(411_900)), .green),

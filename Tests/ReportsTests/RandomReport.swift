@@ -45,6 +45,12 @@ struct RandomReport {
             trust: [
                 TrustCheck(.maturity(openDays: min(7, nights), of: nights), [.green, .amber, .red][integer(3)]),
                 TrustCheck(.quarantine(rows: integer(5), of: integer(5), limit: uniform()), .green),
+                TrustCheck(
+                    .plausibility(
+                        judged: integer(14),
+                        furthest: SourceDeviation(
+                            measure: SourceDeviation.Measure.allCases[integer(14)], value: uniform(), limit: uniform(),
+                            isLetThrough: uniform() < 0.5)), [.green, .amber, .red][integer(3)]),
                 TrustCheck(.odds(rows: integer(90), invalid: integer(2), smallest: uniform()), .green),
             ],
             offers: (0..<offers).map { offer in

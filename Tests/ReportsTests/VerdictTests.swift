@@ -50,6 +50,17 @@ import Testing
         (.doNotUse(.odds(rows: 2)), "2 decisions were logged without valid odds"),
         (.doNotUse(.staleData(through: CalendarDay(year: 2026, month: 9, day: 29))), "data end on 29 Sep 2026"),
         (.doNotUse(.quarantine(share: 0.013)), "1.30% of the source"),
+        (
+            .doNotUse(
+                .implausible(
+                    SourceDeviation(measure: .unknownUsers, value: 0.123, limit: 0.05, isLetThrough: false))),
+            "Events of unknown people: 12.30%, with 5.0% allowed"
+        ),
+        (
+            .doNotUse(
+                .implausible(SourceDeviation(measure: .hours, value: 0.4567, limit: 0.25, isLetThrough: false))),
+            "Drift of the hours of the day: 0.46, with 0.25 allowed"
+        ),
         (.doNotUse(.holdout(users: 12)), "Only 12 people are held out"),
     ])
     func `every verdict says its reason`(verdict: Verdict, sentence: String) {

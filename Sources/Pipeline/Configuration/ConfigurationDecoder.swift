@@ -48,6 +48,9 @@ struct ConfigurationDecoder {
     /// The day at `key`.
     func day(_ key: String) -> CalendarDay { promised(value[key]?.day, key) }
 
+    /// The days in the list at `key`.
+    func days(_ key: String) -> [CalendarDay] { promised(value[key], key).elements.map { promised($0.day, key) } }
+
     /// The duration at `key`, in hours.
     func hours(_ key: String) -> Int { promised(value[key]?.hours, key) }
 

@@ -187,7 +187,8 @@ extension ConfigurationShape {
                 summary: "Fewest users in a list."),
             Key(
                 name: "quarantine", shape: .scalar(.decimal(.init(low: 0, high: 1))), absence: .scalar("0.001"),
-                summary: "Largest share of source rows that may be unusable."),
+                summary: "Largest share of source rows that may be unusable. Events of users whom the users query does "
+                    + "not have are judged by `quality` in allot.yaml instead."),
         ]))
 
     /// How long a list is good for.

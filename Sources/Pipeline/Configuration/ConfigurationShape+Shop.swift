@@ -1,4 +1,5 @@
-import Records
+internal import Audience
+internal import Records
 
 extension ConfigurationShape {
     /// The shape of `Jobs/allot.yaml`.
@@ -40,6 +41,10 @@ extension ConfigurationShape {
             Key(
                 name: "freshness", shape: .scalar(.hours(1...720)), absence: .scalar("30h"),
                 summary: "How old the shop's newest event may be at the end of the interval, before a run is refused."),
+            Key(
+                name: "quality", shape: quality, absence: .section,
+                summary: "What a day's events must be like before anything is learned from them; else the run is "
+                    + "refused and the last lists stay."),
             Key(
                 name: "contact", shape: contact, absence: .section, summary: "How often one user may be addressed."),
             Key(
@@ -118,6 +123,42 @@ extension ConfigurationShape {
                 name: "role", shape: .scalar(.identifier), absence: .nothing,
                 summary: "The role to take after connecting, as SET ROLE does."),
         ]))
+
+    /// The limits of a day's events.
+    private static let quality = ConfigurationShape.object(
+        Object(keys: [
+            Key(
+                name: "unknown_users", shape: share, absence: .scalar("0.05"),
+                summary: "Largest share of the day's events of users whom the users query does not have."),
+            Key(
+                name: "unknown_items", shape: share, absence: .scalar("0.10"),
+                summary: "Largest share of the day's events with an item that the items query does not have, of those "
+                    + "with one; a shop without items is not judged by it."),
+            Key(
+                name: "missing", shape: share, absence: .scalar("0.10"),
+                summary: "Most by which the share of views, carts or purchases without an item, and of purchases "
+                    + "without an amount or an order, may be above what it usually is."),
+            Key(
+                name: "duplicates", shape: share, absence: .scalar("0.10"),
+                summary: "Most by which the share of rows that repeat an event may be above what it usually is."),
+            Key(
+                name: "drift",
+                shape: .scalar(.decimal(.init(low: PopulationStability.drifted, high: 100))), absence: .scalar("0.25"),
+                summary: "Largest population stability index of the day's kinds, amounts, hours and events a user, "
+                    + "against the likest of three usual days: the mean of the last four weeks, the mean of the same "
+                    + "days of the week, and the last day. From 0.25 on an index means another population."),
+            Key(
+                name: "clock", shape: share, absence: .scalar("0.05"),
+                summary: "Largest share of the day's events that were recorded after the clock of the shop's "
+                    + "database, or that are dated after they were recorded, each by more than a minute."),
+            Key(
+                name: "accept", shape: .list(.scalar(.day), atLeast: 0), absence: .list([]),
+                summary: "Days that are let through whatever is found about their source, such as the days of a "
+                    + "sale, or one that somebody has looked at; what is found is said all the same."),
+        ]))
+
+    /// A share.
+    private static let share = ConfigurationShape.scalar(.decimal(.init(low: 0, high: 1)))
 
     /// The contact policy.
     private static let contact = ConfigurationShape.object(

@@ -45,6 +45,13 @@ struct ConfigurationValue: Sendable, Hashable {
         return values
     }
 
+    /// This mapping without `key`.
+    func without(_ key: String) -> ConfigurationValue {
+        var members = members
+        members[key] = nil
+        return ConfigurationValue(position: position, content: .object(members))
+    }
+
     /// The text, if it is one.
     var text: String? {
         guard case .text(let text) = content else { return nil }

@@ -1,3 +1,5 @@
+internal import Audience
+
 extension ShopConfiguration {
     /// The shop that a file without problems describes.
     init(_ value: ConfigurationValue) {
@@ -17,12 +19,25 @@ extension ShopConfiguration {
             source: ConnectionConfiguration(database.section("source")),
             target: ConnectionConfiguration(database.section("target")),
             freshnessHours: shop.hours("freshness"),
+            quality: QualityConfiguration(shop.section("quality")),
             contact: ContactConfiguration(paidPerWindow: shop.section("contact").integer("paid_per_window")),
             privacy: PrivacyConfiguration(purpose: shop.section("privacy").text("purpose")),
             report: ShopReportConfiguration(level: report.decimal("level"), languages: report.texts("languages")),
             minimumEffectiveUsers: learning.integer("minimum_effective_users"),
             winsorQuantile: learning.decimal("winsor_quantile"),
-            digest: Digest(of: "allot.shop/1 " + value.canonicalForm))
+            digest: Digest(of: "allot.shop/1 " + value.without("quality").canonicalForm))
+    }
+}
+
+extension QualityConfiguration {
+    /// The limits of a section.
+    init(_ quality: ConfigurationDecoder) {
+        self.init(
+            limits: QualityLimits(
+                unknownUsers: quality.decimal("unknown_users"), unknownItems: quality.decimal("unknown_items"),
+                missing: quality.decimal("missing"), duplicates: quality.decimal("duplicates"),
+                drift: quality.decimal("drift"), clock: quality.decimal("clock")),
+            accept: quality.days("accept"))
     }
 }
 

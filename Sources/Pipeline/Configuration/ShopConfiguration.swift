@@ -22,6 +22,8 @@ package struct ShopConfiguration: Sendable, Hashable {
     package let target: ConnectionConfiguration
     /// Hours after the end of the interval within which the shop's newest event must lie.
     package let freshnessHours: Int
+    /// What a day's events must be like before anything is learned from them.
+    package let quality: QualityConfiguration
     /// How often a user may be addressed.
     package let contact: ContactConfiguration
     /// What users must have agreed to.
@@ -32,6 +34,7 @@ package struct ShopConfiguration: Sendable, Hashable {
     package let minimumEffectiveUsers: Int
     /// Quantile of buyers' margins above which they are winsorised when they are learned from; 1 leaves them as they are.
     package let winsorQuantile: Double
-    /// Digest of every value, defaults included; comments and the order of keys do not change it.
+    /// Digest of every value that lists depend on, defaults included; comments, the order of keys and ``quality``, which
+    /// only says whether there is a list, do not change it.
     package let digest: Digest
 }

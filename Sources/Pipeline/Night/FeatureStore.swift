@@ -18,10 +18,11 @@ enum FeatureStore {
     /// Replaces `allot.user_feature` and the interval's rows of `allot.segment_membership`, in one transaction.
     ///
     /// Users who refuse personalisation are left out of both: nothing is derived about them. With them goes the state
-    /// that the next night's features go on from, so that it never belongs to another night than they.
+    /// that the next night's features go on from, so that it never belongs to another night than they; and what the
+    /// day's events looked like.
     static func replace(
         _ features: UserFeatures, scores: RFMScores, segments: NightSegments, customers: CustomerTable,
-        day: CalendarDay, advance: FeatureAdvance?, on connection: inout Connection
+        day: CalendarDay, advance: FeatureAdvance?, quality: SourceQuality, on connection: inout Connection
     ) throws {
         let profiled = (0..<customers.count).filter { segments.ofUser[$0] != segments.generic }
         try connection.transaction { connection throws(any Error) in
@@ -35,6 +36,7 @@ enum FeatureStore {
                     on: &connection)
                 if let advance { try FeatureStateStore.save(advance, customers: customers, on: &connection) }
             }
+            try quality.save(on: &connection)
             try connection.run("DELETE FROM allot.segment_membership WHERE as_of = $1::date", [.text(day.description)])
             try connection.copyIn(
                 "allot.segment_membership (as_of, user_id, segment_id, recency, frequency, monetary)", columns: 6,

@@ -86,7 +86,8 @@ extension Night {
             }
             try FeatureStore.replace(
                 material.features, scores: material.scores, segments: material.segments,
-                customers: material.snapshot.customers, day: day, advance: material.advance, on: &target)
+                customers: material.snapshot.customers, day: day, advance: material.advance,
+                quality: SourceQuality(day: day, measures: material.snapshot.measures, letThrough: nil), on: &target)
             if day == days.upperBound {
                 result.users = material.segments.ofUser.count { $0 != material.segments.generic }
                 outcome.rowCounts = material.snapshot.rowsRead

@@ -33,12 +33,7 @@ extension Night {
                 }, of: run, on: &target)
         }
         try refuseBadInput(material.snapshot, limit: quarantineLimit)
-        outcome.checks = NightChecks.source(material, shop: project.configuration.shop)
-        if let failed = outcome.checks.first(where: { !$0.passed }) {
-            throw NightError(
-                .refused,
-                "\(failed.name) check failed for \(interval.day): \(failed.detail)\nThe last good lists stay live.")
-        }
+        let quality = try judge(material, outcome: &outcome, on: &target)
         guard let run else { return (material, nil) }
         log.info("writing outcomes and features")
         // An older night knows less about what came of decisions than a newer one that has run.
@@ -51,10 +46,31 @@ extension Night {
             }
             try FeatureStore.replace(
                 material.features, scores: material.scores, segments: material.segments,
-                customers: material.snapshot.customers, day: interval.day, advance: material.advance, on: &connection)
+                customers: material.snapshot.customers, day: interval.day, advance: material.advance, quality: quality,
+                on: &connection)
             try run.lease.check()
         }
         return (material, writing)
+    }
+
+    /// Refuses a night whose source is not as it should be, unless somebody has looked at the day.
+    ///
+    /// - Returns: What to keep of the day's events.
+    /// - Throws: ``NightError`` with exit code 3 that names every check that failed.
+    private func judge(
+        _ material: NightMaterial, outcome: inout RunOutcome, on target: inout Connection
+    ) throws -> SourceQuality {
+        let shop = project.configuration.shop
+        let day = material.interval.day
+        let clock = try ClockReading.take(on: &target)
+        for fault in clock.faults { log.warning("\(fault)") }
+        let earlier = try SourceQuality.load(day + -QualityJudge.daysBack..<day, on: &target)
+        let (checks, letThrough) = NightChecks.accepting(
+            NightChecks.source(material, earlier: earlier, shop: shop), on: day, of: shop)
+        outcome.checks = checks + [clock.check]
+        for check in checks where letThrough.contains(check.name) { log.warning("\(check.name): \(check.detail)") }
+        if let refusal = NightChecks.refusal(checks, day: day) { throw refusal }
+        return SourceQuality(day: day, measures: material.snapshot.measures, letThrough: letThrough)
     }
 
     /// Loads the material of a night.
@@ -147,7 +163,7 @@ extension Night {
             let bad = snapshot.quarantine.faults(of: source)
             guard Double(bad) > limit * Double(read) else { continue }
             let reasons = snapshot.quarantine.sorted
-                .filter { $0.source == source && $0.reason != .superseded }
+                .filter { $0.source == source && Quarantine.isFault($0.reason, of: source) }
                 .map { "\($0.rows) \($0.reason.rawValue)" }
             faults.append("  Sql/source/\(source).sql: \(bad) of \(read) rows: \(reasons.joined(separator: ", "))")
         }

@@ -6,8 +6,18 @@ internal import Records
 /// A list that fails one is refused; the last one stays.
 enum NightChecks {
     /// Whether the source is fresh and complete enough to decide on: applies to every campaign.
-    static func source(_ material: NightMaterial, shop: ShopConfiguration) -> [CheckResult] {
+    ///
+    /// - Parameters:
+    ///   - material: What was read.
+    ///   - earlier: What is kept of the days before.
+    ///   - shop: The shop, with its limits.
+    /// - Returns: Every check, passed or not.
+    static func source(
+        _ material: NightMaterial, earlier: [SourceQuality], shop: ShopConfiguration
+    ) -> [CheckResult] {
         [freshness(material, shop: shop), volume(material)]
+            + quality(
+                material.snapshot.measures, day: material.interval.day, earlier: earlier, limits: shop.quality.limits)
     }
 
     private static func freshness(_ material: NightMaterial, shop: ShopConfiguration) -> CheckResult {

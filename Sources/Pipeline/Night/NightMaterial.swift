@@ -62,7 +62,7 @@ struct NightMaterial {
         let oldest = open?.windowFrom
         let bounds = SourceReader.Bounds(
             historyFrom: min(historyFrom, oldest ?? historyFrom), responsesFrom: oldest ?? interval.from,
-            to: interval.to, expectsCorrections: try hadCorrections(on: &target))
+            from: interval.from, to: interval.to, expectsCorrections: try hadCorrections(on: &target))
         let channels = Set(project.configuration.campaigns.flatMap { $0.channels.map(\.id) }).sorted()
         let reader = FeatureReader(
             source: project.sourceReader, bounds: bounds, interval: interval, clock: clock, days: days,

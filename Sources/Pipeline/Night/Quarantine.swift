@@ -7,6 +7,8 @@ package struct Quarantine: Sendable, Hashable {
         case missingUser = "missing_user"
         case missingTime = "missing_time"
         case missingKey = "missing_key"
+        /// A user whom the users query does not have. Such an event is well-formed: whether there are too many of them is
+        /// judged with the other measures of a day, by `quality.unknown_users`, not by `limits.quarantine`.
         case unknownUser = "unknown_user"
         case unknownKind = "unknown_kind"
         case notANumber = "not_a_number"
@@ -45,7 +47,12 @@ package struct Quarantine: Sendable, Hashable {
 
     /// Rows of `source` that were not used although the source should not have had them.
     package func faults(of source: String) -> Int {
-        total(of: source) - counts[source, default: [:]][.superseded, default: 0]
+        counts[source, default: [:]].reduce(0) { $0 + (Self.isFault($1.key, of: source) ? $1.value : 0) }
+    }
+
+    /// Whether rows of `source` with `reason` count against `limits.quarantine`.
+    package static func isFault(_ reason: Reason, of source: String) -> Bool {
+        reason != .superseded && !(reason == .unknownUser && source == "events")
     }
 
     /// Sources and reasons in a fixed order, with their rows.

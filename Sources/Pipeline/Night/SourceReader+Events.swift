@@ -1,3 +1,4 @@
+internal import Audience
 internal import Postgres
 internal import Records
 
@@ -27,6 +28,7 @@ extension SourceReader {
         var through: Int64?
         var corrections: EventCorrections
         var digests: EventDigests
+        var day: DayFold
         /// Whether an identifier occurred again that was not known to.
         var isRepeated: Bool
     }
@@ -49,10 +51,12 @@ extension SourceReader {
         where condition: String? = nil, into snapshot: inout SourceSnapshot, emptyFold: () throws -> EventFold,
         scope: FeatureScope, days: ShopDays, bounds: Bounds, threads: Int, on connection: inout Connection
     ) throws -> (fold: EventFold, corrections: EventCorrections, digests: EventDigests) {
+        let now = try connection.query("SELECT statement_timestamp() AS now").only.timestamp("now")
         let task = EventTask(
             condition: condition, scope: scope, days: days, customers: snapshot.customers,
-            historyFrom: bounds.historyFrom,
-            to: bounds.to, identifiersFirst: bounds.expectsCorrections)
+            historyFrom: bounds.historyFrom, to: bounds.to,
+            day: DayFold(bounds.from..<bounds.to, items: snapshot.items, now: now),
+            identifiersFirst: bounds.expectsCorrections)
         var read = try readParts(of: task, into: emptyFold(), threads: threads, on: &connection)
         if read.results.contains(where: \.isRepeated) {
             read = try readParts(
@@ -60,7 +64,9 @@ extension SourceReader {
         }
         var corrections = EventCorrections()
         var digests = EventDigests(days: days)
+        var day = task.day
         for result in read.results {
+            day.add(result.day)
             snapshot.rowsRead["events", default: 0] += result.rows
             snapshot.quarantine.add(result.quarantine)
             snapshot.through = [snapshot.through, result.through].compactMap(\.self).max()
@@ -68,6 +74,7 @@ extension SourceReader {
             digests.add(result.digests)
         }
         snapshot.digest = digests.total
+        snapshot.measures = day.measures
         return (read.fold, corrections, digests)
     }
 
@@ -93,7 +100,7 @@ extension SourceReader {
             0, of: 1,
             EventTask(
                 condition: condition, scope: FeatureScope(newestEvent: .max), days: days, customers: customers,
-                historyFrom: from, to: to, identifiersFirst: true),
+                historyFrom: from, to: to, day: DayFold(to..<to, items: .none, now: .max), identifiersFirst: true),
             into: collected, on: &connection)
         let events = collected.all
         return CollectedEvents.Result(
@@ -108,6 +115,8 @@ extension SourceReader {
         var customers: CustomerTable
         var historyFrom: Int64
         var to: Int64
+        /// Takes count of the night's own day.
+        var day: DayFold
         var identifiersFirst: Bool
 
         /// The same where some events are known to have more than one row.
@@ -169,7 +178,7 @@ extension SourceReader {
         }
         var events = EventPart(
             sink: sink, scope: task.scope, days: task.days, customers: task.customers, currency: currency,
-            to: task.to, repeated: repeated)
+            to: task.to, day: task.day, repeated: repeated)
         var batch = EventPart.emptyBatch()
         let rows = try copyOut(.events, EventPart.columns, where: condition, into: &batch, on: &connection) {
             rows throws(PostgresError) in
@@ -178,7 +187,7 @@ extension SourceReader {
         let isRepeated = try events.finish()
         return PartResult(
             rows: rows, quarantine: events.quarantine, through: events.through, corrections: events.corrections,
-            digests: events.digests, isRepeated: isRepeated)
+            digests: events.digests, day: events.day, isRepeated: isRepeated)
     }
 
     /// Whether a time is one: PostgreSQL also has `infinity` and `-infinity`, with which nothing can be computed.

@@ -25,6 +25,8 @@ struct SourceReader: Sendable {
         var historyFrom: Int64
         /// First instant of deliveries and outcomes that are still followed.
         var responsesFrom: Int64
+        /// First instant of the interval.
+        var from: Int64
         /// First instant after the interval.
         var to: Int64
         /// Whether some events are likely to have corrections; the result is the same, the way to it shorter.

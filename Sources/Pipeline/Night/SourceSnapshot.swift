@@ -16,6 +16,8 @@ struct SourceSnapshot {
     var redemptions = RedemptionLog()
     /// Rows that could not be used.
     var quarantine = Quarantine()
+    /// What the events of the interval's own day look like.
+    var measures = DayMeasures()
     /// Rows read, by source file.
     var rowsRead: [String: Int] = [:]
     /// When the shop last learned of anything: the latest `recorded_at`, microseconds since 1970-01-01 UTC.

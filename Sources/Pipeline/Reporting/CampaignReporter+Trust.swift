@@ -1,3 +1,4 @@
+internal import Audience
 internal import Evaluation
 internal import Records
 internal import Reports
@@ -40,6 +41,7 @@ extension CampaignReporter {
                     .quarantine(rows: list.rowsQuarantined, of: list.rowsRead, limit: limit),
                     share > limit ? .red : share > limit / 2 ? .amber : .green))
         }
+        if let plausibility = plausibilityCheck { checks.append(plausibility) }
         if result.policyUsers > 0 {
             let users = result.holdoutUsers
             checks.append(
@@ -55,6 +57,39 @@ extension CampaignReporter {
         }
         if let spend = spendCheck { checks.append(spend) }
         return checks
+    }
+
+    /// What the events of the list's day were like, by today's limits; `nil` for a night that kept nothing of them.
+    ///
+    /// A night whose events are beyond a limit has no list, unless somebody has let it through: then it deserves a word.
+    /// Without that the limits were tightened, or the shop's data were changed, since.
+    private var plausibilityCheck: TrustCheck? {
+        guard let quality = material.quality.first(where: { $0.day == list.day }) else { return nil }
+        let findings = QualityJudge(
+            list.day, quality.measures, earlier: material.quality.map { ($0.day, $0.measures) },
+            limits: shop.quality.limits
+        ).findings
+        let judged = findings.filter {
+            if case .notJudged = $0.outcome { false } else { true }
+        }
+        let letThrough = Set(quality.letThrough ?? [])
+        func isLetThrough(_ finding: QualityFinding) -> Bool { letThrough.contains(finding.measure.rawValue) }
+        /// How far beyond what is allowed, in its own terms; what nobody has let through comes first.
+        func distance(_ finding: QualityFinding) -> Double {
+            finding.outcome == .beyond && !isLetThrough(finding)
+                ? .infinity : finding.excess / max(finding.limit, 1e-6)
+        }
+        let furthest = judged.filter { $0.outcome != .within }.max { distance($0) < distance($1) }
+        guard let furthest, let measure = SourceDeviation.Measure(rawValue: furthest.measure.rawValue) else {
+            return TrustCheck(.plausibility(judged: judged.count, furthest: nil), .green)
+        }
+        return TrustCheck(
+            .plausibility(
+                judged: judged.count,
+                furthest: SourceDeviation(
+                    measure: measure, value: furthest.excess, limit: furthest.limit,
+                    isLetThrough: isLetThrough(furthest))),
+            distance(furthest) == .infinity ? .red : .amber)
     }
 
     /// Every drawn decision must have its probability.
@@ -88,6 +123,7 @@ extension CampaignReporter {
             case .odds(_, let invalid, _): .odds(rows: invalid)
             case .freshness: .staleData(through: material.dataThrough)
             case .quarantine(let rows, let total, _): .quarantine(share: Double(rows) / Double(max(1, total)))
+            case .plausibility(_, let furthest): furthest.map { .implausible($0) }
             case .holdout(let users, _): .holdout(users: users)
             case .maturity, .spend: nil
             }

@@ -34,7 +34,8 @@ struct PublishedList {
     var sourceThrough: Int64?
     /// Rows of the source that the run read.
     var rowsRead: Int
-    /// Rows of the source that the run could not use; corrected ones, which a later row replaces, are no fault.
+    /// Rows of the source that the run could not use, as far as they count against `limits.quarantine`
+    /// (``Quarantine/isFault(_:of:)``).
     var rowsQuarantined: Int
 
     /// The list of every campaign that has one, by campaign: what the pointer shows, or else the latest published.
@@ -52,7 +53,8 @@ struct PublishedList {
                 r.source_through,
                 (SELECT coalesce(sum(c.value::bigint), 0)::bigint FROM jsonb_each_text(r.row_counts) c) AS rows_read,
                 (SELECT coalesce(sum(q.rows), 0)::bigint FROM allot.quarantine q
-                    WHERE q.run_id = r.run_id AND q.reason <> $1) AS rows_quarantined
+                    WHERE q.run_id = r.run_id AND q.reason <> $1
+                        AND NOT (q.source = 'events' AND q.reason = $2)) AS rows_quarantined
             FROM (
                 SELECT DISTINCT ON (t.campaign_id) t.version
                 FROM allot.targeting_version t LEFT JOIN allot.targeting_pointer p USING (campaign_id)
@@ -62,7 +64,7 @@ struct PublishedList {
             JOIN allot.targeting_version v USING (version)
             JOIN allot.run r USING (run_id)
             ORDER BY v.campaign_id
-            """, [.text(Quarantine.Reason.superseded.rawValue)]
+            """, [.text(Quarantine.Reason.superseded.rawValue), .text(Quarantine.Reason.unknownUser.rawValue)]
         ).map { try PublishedList($0) }
     }
 

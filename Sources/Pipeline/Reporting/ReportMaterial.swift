@@ -1,3 +1,4 @@
+internal import Audience
 internal import Evaluation
 internal import Postgres
 internal import Records
@@ -20,6 +21,8 @@ struct ReportMaterial {
     let comparisons: [String: HoldoutFold]
     /// Everybody held out from all campaigns against everybody else.
     let portfolio: HoldoutFold
+    /// What is kept of the events of the lists' days, and of those that they are compared with, ascending.
+    let quality: [SourceQuality]
     /// Identifiers of the segments that the comparisons number.
     let segmentIDs: [String]
     /// By arm: nights and cells in which users got it, and others `none`.
@@ -43,9 +46,17 @@ struct ReportMaterial {
         return ReportMaterial(
             lists: lists, dataThrough: lastDay ?? newest, totals: totals,
             planned: try PlannedNight.load(on: &connection), splits: splits, tonight: tonight,
-            comparisons: compared.campaigns, portfolio: compared.portfolio, segmentIDs: compared.segmentIDs,
+            comparisons: compared.campaigns, portfolio: compared.portfolio,
+            quality: try quality(of: lists, on: &connection), segmentIDs: compared.segmentIDs,
             strata: try strata(
                 of: try CellOutcomes.load(from: CalendarDay(number: 0), before: newest + 1, on: &connection)))
+    }
+
+    private static func quality(
+        of lists: [PublishedList], on connection: inout Connection
+    ) throws -> [SourceQuality] {
+        guard let first = lists.map(\.day).min(), let last = lists.map(\.day).max() else { return [] }
+        return try SourceQuality.load(first + -QualityJudge.daysBack..<last + 1, on: &connection)
     }
 
     /// Pairs every arm's users of a night and cell with those of `none`; the table is in order of night and cell.

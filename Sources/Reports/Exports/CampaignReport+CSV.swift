@@ -71,6 +71,14 @@ extension CampaignReport {
                 facts.count("trust", of: item, "rows", rows, "rows")
                 facts.count("trust", of: item, "of", total, "rows")
                 facts.number("trust", of: item, "limit", limit, "share")
+            case .plausibility(let judged, let furthest):
+                facts.count("trust", of: item, "judged", judged, "measures")
+                guard let furthest else { continue }
+                let unit = furthest.measure.isIndex ? "index" : "share"
+                facts.text("trust", of: item, "measure", furthest.measure.rawValue)
+                facts.number("trust", of: item, "value", furthest.value, unit)
+                facts.number("trust", of: item, "limit", furthest.limit, unit)
+                facts.text("trust", of: item, "let_through", furthest.isLetThrough ? "true" : "false")
             case .holdout(let users, let needed):
                 facts.count("trust", of: item, "users", users, "people")
                 facts.count("trust", of: item, "needed", needed, "people")

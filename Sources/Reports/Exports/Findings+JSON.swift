@@ -28,6 +28,11 @@ extension Verdict {
             .object(["kind": .text(name), "reason": .text("stale_data"), "through": .day(day)])
         case .doNotUse(.quarantine(let share)):
             .object(["kind": .text(name), "reason": .text("quarantine"), "share": .number(share)])
+        case .doNotUse(.implausible(let deviation)):
+            .object([
+                "kind": .text(name), "reason": .text("implausible"), "measure": .text(deviation.measure.rawValue),
+                "value": .number(deviation.value), "limit": .number(deviation.limit),
+            ])
         case .doNotUse(.holdout(let users)):
             .object(["kind": .text(name), "reason": .text("holdout"), "users": .count(users)])
         }
@@ -76,6 +81,13 @@ extension TrustCheck {
             case .freshness(let lag, let limit): ["lag_hours": .number(lag), "limit_hours": .number(limit)]
             case .quarantine(let rows, let total, let limit):
                 ["rows": .count(rows), "of": .count(total), "limit": .number(limit)]
+            case .plausibility(let judged, let furthest):
+                [
+                    "judged": .count(judged), "measure": .optional(furthest) { .text($0.measure.rawValue) },
+                    "value": .optional(furthest) { .number($0.value) },
+                    "limit": .optional(furthest) { .number($0.limit) },
+                    "let_through": .optional(furthest) { .bool($0.isLetThrough) },
+                ]
             case .holdout(let users, let needed): ["users": .count(users), "needed": .count(needed)]
             case .maturity(let open, let days): ["open_days": .count(open), "of": .count(days)]
             case .spend(let forecast, let actual): ["forecast": .money(forecast), "actual": .money(actual)]

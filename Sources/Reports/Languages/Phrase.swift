@@ -41,6 +41,7 @@ package enum Phrase: String, Sendable, CaseIterable {
     case verdictFlawOdds = "verdict.flaw_odds"
     case verdictFlawStale = "verdict.flaw_stale"
     case verdictFlawQuarantine = "verdict.flaw_quarantine"
+    case verdictFlawImplausible = "verdict.flaw_implausible"
     case verdictFlawHoldout = "verdict.flaw_holdout"
 
     // Money.
@@ -96,6 +97,7 @@ package enum Phrase: String, Sendable, CaseIterable {
     case trustOdds = "trust.odds"
     case trustFreshness = "trust.freshness"
     case trustQuarantine = "trust.quarantine"
+    case trustPlausibility = "trust.plausibility"
     case trustHoldout = "trust.holdout"
     case trustMaturity = "trust.maturity"
     case trustSpend = "trust.spend"
@@ -104,9 +106,29 @@ package enum Phrase: String, Sendable, CaseIterable {
     case trustOddsInvalid = "trust.odds_invalid"
     case trustFreshnessFinding = "trust.freshness_finding"
     case trustQuarantineFinding = "trust.quarantine_finding"
+    case trustPlausibilityNone = "trust.plausibility_none"
+    case trustPlausibilityFinding = "trust.plausibility_finding"
+    case trustPlausibilityUnlike = "trust.plausibility_unlike"
+    case trustPlausibilityLetThrough = "trust.plausibility_let_through"
     case trustHoldoutFinding = "trust.holdout_finding"
     case trustMaturityFinding = "trust.maturity_finding"
     case trustSpendFinding = "trust.spend_finding"
+
+    // Measures of the day's events.
+    case sourceUnknownUsers = "source.unknown_users"
+    case sourceUnknownItems = "source.unknown_items"
+    case sourceViewsWithoutItem = "source.views_without_item"
+    case sourceCartsWithoutItem = "source.carts_without_item"
+    case sourcePurchasesWithoutItem = "source.purchases_without_item"
+    case sourcePurchasesWithoutAmount = "source.purchases_without_amount"
+    case sourcePurchasesWithoutOrder = "source.purchases_without_order"
+    case sourceDuplicates = "source.duplicates"
+    case sourceKinds = "source.kinds"
+    case sourceAmounts = "source.amounts"
+    case sourceHours = "source.hours"
+    case sourceActivity = "source.activity"
+    case sourceRecordedAhead = "source.recorded_ahead"
+    case sourceDatedAhead = "source.dated_ahead"
 
     // Offers.
     case offersSection = "offers.section"

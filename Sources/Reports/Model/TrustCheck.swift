@@ -32,6 +32,8 @@ package struct TrustCheck: Sendable, Hashable {
         case freshness
         /// Rows of the source that could not be used.
         case quarantine
+        /// Whether the day's events look as they should, and as they usually do.
+        case plausibility
         /// Whether the holdout is large enough to compare with.
         case holdout
         /// How many days are still filling in.
@@ -50,6 +52,9 @@ package struct TrustCheck: Sendable, Hashable {
         case freshness(lagHours: Double, limitHours: Double)
         /// Rows that could not be used, of so many, and the share that is allowed, in [0, 1].
         case quarantine(rows: Int, of: Int, limit: Double)
+        /// How many measures of the day's events were judged, and the one that is furthest from what it should be; `nil`
+        /// where none is near its limit.
+        case plausibility(judged: Int, furthest: SourceDeviation?)
         /// Users held out with a complete window, and how many the campaign's size asks for.
         case holdout(users: Int, needed: Int)
         /// Days whose outcome windows are still open, of all days in the report.
@@ -64,6 +69,7 @@ package struct TrustCheck: Sendable, Hashable {
             case .odds: .odds
             case .freshness: .freshness
             case .quarantine: .quarantine
+            case .plausibility: .plausibility
             case .holdout: .holdout
             case .maturity: .maturity
             case .spend: .spend

@@ -30,6 +30,8 @@ package enum Verdict: Sendable, Hashable {
         case staleData(through: CalendarDay)
         /// This share of the source's rows, in [0, 1], could not be used.
         case quarantine(share: Double)
+        /// The day's events are too far from what they should be.
+        case implausible(SourceDeviation)
         /// The holdout has so few users that nothing can be compared.
         case holdout(users: Int)
     }

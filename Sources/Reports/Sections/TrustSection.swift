@@ -66,6 +66,7 @@ struct TrustSection: ReportSection {
         case .odds: .trustOdds
         case .freshness: .trustFreshness
         case .quarantine: .trustQuarantine
+        case .plausibility: .trustPlausibility
         case .holdout: .trustHoldout
         case .maturity: .trustMaturity
         case .spend: .trustSpend
@@ -105,6 +106,14 @@ struct TrustSection: ReportSection {
                     "share": number.percent(total > 0 ? Double(rows) / Double(total) : 0, decimals: 3),
                     "limit": number.percent(limit, decimals: 3),
                 ])
+        case .plausibility(let judged, let furthest):
+            guard let furthest else {
+                guard judged > 0 else { return .text(texts(.trustPlausibilityNone)) }
+                return texts.sentence(.trustPlausibilityFinding, count: judged, ["count": number.count(judged)])
+            }
+            return texts.html(
+                furthest.isLetThrough ? .trustPlausibilityLetThrough : .trustPlausibilityUnlike,
+                SourceWords(local: local).values(furthest))
         case .holdout(let users, let needed):
             return texts.sentence(.trustHoldoutFinding, ["users": number.count(users), "needed": number.count(needed)])
         case .maturity(let open, let days):

@@ -99,6 +99,8 @@ struct VerdictSection {
         case .staleData(let day): return texts.sentence(.verdictFlawStale, ["day": local.day.full(day)])
         case .quarantine(let share):
             return texts.sentence(.verdictFlawQuarantine, ["share": local.number.percent(share, decimals: 2)])
+        case .implausible(let deviation):
+            return texts.html(.verdictFlawImplausible, SourceWords(local: local).values(deviation))
         case .holdout(let users):
             return texts.sentence(.verdictFlawHoldout, count: users, ["users": local.number.count(users)])
         }
