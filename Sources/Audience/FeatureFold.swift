@@ -287,8 +287,14 @@ package struct FeatureFold: Sendable {
 
     // MARK: - Features
 
-    /// What all users paid in the history, in micros.
-    package var purchased: Int128 { state.purchased.reduce(0) { $0 + Int128($1) } }
+    /// What all users paid in the history.
+    ///
+    /// - Returns: Micros.
+    /// - Throws: ``ParameterError`` where a user's money passes the range of ``Money``.
+    package mutating func purchased() throws(ParameterError) -> Int128 {
+        try tally.finish(decay: decay, into: &state)
+        return state.purchased.reduce(0) { $0 + Int128($1) }
+    }
 
     /// The features of all users; the state is empty afterwards, and its memory with them.
     ///

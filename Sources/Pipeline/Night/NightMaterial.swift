@@ -155,7 +155,7 @@ struct NightMaterial {
                 opened: outcomes.opened[row], clicked: outcomes.clicked[row], redeemed: outcomes.redeemed[row])
         }
         self.spent = spent
-        let purchases = events.features.purchased
+        let purchases = try events.features.purchased()
         features = try events.features.finish(responses: responses)
         scores = RFM(features).score(features)
         segments = try NightSegments(
