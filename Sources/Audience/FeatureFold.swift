@@ -249,6 +249,14 @@ package struct FeatureFold: Sendable {
     /// What all users paid in the history, in micros.
     package var purchased: Int128 { state.purchased.reduce(0) { $0 + Int128($1) } }
 
+    /// What each user bought in the history, to the day.
+    ///
+    /// - Complexity: O(users + purchases at hand).
+    package mutating func purchaseTotals() -> PurchaseTotals {
+        settle()
+        return PurchaseTotals(state, interval: interval, decay: decay)
+    }
+
     /// The features of all users.
     ///
     /// - Parameter responses: How the users responded to what they were sent; to nothing where left out.

@@ -30,5 +30,8 @@ package struct Migration: Sendable, Hashable {
         Migration(
             number: 4, name: "0004_features",
             sql: String(decoding: PackageResources._004_features_sql, as: UTF8.self)),
+        Migration(
+            number: 5, name: "0005_segments",
+            sql: String(decoding: PackageResources._005_segments_sql, as: UTF8.self)),
     ]
 }

@@ -39,6 +39,7 @@ extension Night {
                 .refused,
                 "\(failed.name) check failed for \(interval.day): \(failed.detail)\nThe last good lists stay live.")
         }
+        outcome.checks += material.notes
         guard let run else { return (material, nil) }
         log.info("writing outcomes and features")
         // An older night knows less about what came of decisions than a newer one that has run.
@@ -49,9 +50,7 @@ extension Night {
                     material.followed, material.outcomes, cells: material.freshCells,
                     customers: material.snapshot.customers, on: &connection)
             }
-            try FeatureStore.replace(
-                material.features, scores: material.scores, segments: material.segments,
-                customers: material.snapshot.customers, day: interval.day, advance: material.advance, on: &connection)
+            try FeatureStore.replace(material, on: &connection)
             try run.lease.check()
         }
         return (material, writing)
@@ -74,8 +73,7 @@ extension Night {
             (id: rule.id, key: "Jobs/allot.yaml: `where` of segment \(rule.id)", sql: rule.condition)
         }
         let holds = try AudienceCondition(role: shop.source.role).evaluate(
-            rules, features: material.features, segments: material.segments, customers: material.snapshot.customers,
-            day: interval.day, on: &target)
+            rules, of: material, on: &target)
         material.segments = material.segments.under(rules.map { ($0.id, holds[$0.id] ?? []) })
         return material
     }

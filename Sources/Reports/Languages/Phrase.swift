@@ -356,6 +356,7 @@ package enum Phrase: String, Sendable, CaseIterable {
     case valueCorrelated = "value.correlated"
     case valueInfiniteSpend = "value.infinite_spend"
     case valueTooFewSpenders = "value.too_few_spenders"
+    case valueNobodyCameAgain = "value.nobody_came_again"
     case valueNewcomers = "value.newcomers"
 
     // Stages of custom.
