@@ -83,7 +83,8 @@ package struct SegmentMigration: Sendable, Equatable {
         guard counts.count == size, counts.allSatisfy({ $0.count == size }), entered.count == size, left.count == size
         else {
             throw ParameterError(
-                owner: "SegmentMigration", parameter: "counts", allowed: "\(size) × \(size), and \(size) on either side",
+                owner: "SegmentMigration", parameter: "counts",
+                allowed: "\(size) × \(size), and \(size) on either side",
                 got: "\(counts.map(\.count)), \(entered.count) and \(left.count)")
         }
         self.segments = segments

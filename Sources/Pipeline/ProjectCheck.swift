@@ -62,7 +62,8 @@ package struct ProjectCheck {
     private static func features(_ shop: ShopConfiguration) -> String {
         guard shop.lifetimeValue != nil else { return "allot.user_feature" }
         let columns = ValueStore.columns.map { "v.\($0)" }.joined(separator: ", ")
-        return "(SELECT f.*, \(columns) FROM allot.user_feature f LEFT JOIN allot.clv v USING (user_id)) AS user_feature"
+        return "(SELECT f.*, \(columns) FROM allot.user_feature f LEFT JOIN allot.clv v USING (user_id)) "
+            + "AS user_feature"
     }
 
     /// Looks at the schema, the source's columns, types and row security, freshness, the clock and a pooler.

@@ -6,16 +6,15 @@ import TestSupport
 import Testing
 
 @Suite(.database) struct MigratorTests {
+    /// The migrations of this binary, in order.
+    private static let names = ["0001_schema", "0002_enrolment", "0003_policy_cell", "0004_features", "0005_segments"]
     private let first = Migration(number: 1, name: "0001_first", sql: "CREATE TABLE allot.one (n integer)")
     private let second = Migration(
         number: 2, name: "0002_second", sql: "CREATE TABLE allot.two (n integer); INSERT INTO allot.two VALUES (2)")
 
     @Test func `the schema is applied once, and a second migration finds nothing to do`() throws {
         var connection = try Connection(Database.current)
-        #expect(
-            try Migrator().migrate(&connection) == [
-                "0001_schema", "0002_enrolment", "0003_policy_cell", "0004_features",
-            ])
+        #expect(try Migrator().migrate(&connection) == Self.names)
         #expect(try Migrator().migrate(&connection) == [])
         try Migrator().requireCurrent(&connection)
         #expect(try Migrator().status(&connection).entries.allSatisfy { $0.appliedAt != nil })
@@ -24,13 +23,13 @@ import Testing
     @Test func `looking at the status of an empty database writes nothing`() throws {
         var connection = try Connection(Database.current)
         let status = try Migrator().status(&connection)
-        #expect(status.pending == ["0001_schema", "0002_enrolment", "0003_policy_cell", "0004_features"])
+        #expect(status.pending == Self.names)
         #expect(
             status.description
-                == "0001_schema  pending\n0002_enrolment  pending\n0003_policy_cell  pending\n0004_features  pending")
+                == "0001_schema  pending\n0002_enrolment  pending\n0003_policy_cell  pending\n0004_features  pending\n"
+                + "0005_segments  pending")
         #expect(try connection.query("SELECT FROM pg_namespace WHERE nspname = 'allot'").isEmpty)
-        #expect(throws: MigrationError.pending(["0001_schema", "0002_enrolment", "0003_policy_cell", "0004_features"]))
-        {
+        #expect(throws: MigrationError.pending(Self.names)) {
             try Migrator().requireCurrent(&connection)
         }
     }
@@ -92,6 +91,6 @@ import Testing
         }
         let applied = try outcomes.withLock { try $0.flatMap { try $0.get() } }
         // One process may apply the first, another one the next, and say so in any order.
-        #expect(applied.sorted() == ["0001_schema", "0002_enrolment", "0003_policy_cell", "0004_features"])
+        #expect(applied.sorted() == Self.names)
     }
 }

@@ -32,8 +32,8 @@ extension ConfigurationShape {
                 summary: "What users are grouped by: arms are learned apart in each segment, and audiences name them."),
             Key(
                 name: "lifetime_value", shape: lifetimeValue, absence: .nothing,
-                summary: "Has every night forecast what customers will buy and be worth, into allot.clv; conditions may "
-                    + "name its columns. `segments: {by: clv}` does so by itself."),
+                summary: "Has every night forecast what customers will buy and be worth, into allot.clv; conditions "
+                    + "may name its columns. `segments: {by: clv}` does so by itself."),
             Key(
                 name: "holdout", shape: holdout, absence: .nothing,
                 summary: "Users outside every campaign, so that all campaigns together can be measured."),

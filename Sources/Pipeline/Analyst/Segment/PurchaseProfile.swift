@@ -12,6 +12,7 @@ enum PurchaseProfile {
     ///   - orders: Orders; without any, what is per order is 0.
     ///   - monetary: Purchases less refunds, in micros.
     ///   - sinceFirst: Days since the first purchase.
+    /// - Returns: As many columns as ``features``, money in the currency's unit.
     static func columns(
         recencyDays: [Int32], orders: [Int32], monetary: [Int64], sinceFirst: [Int32]
     ) -> [[Float]] {

@@ -92,7 +92,8 @@ struct NightValue {
     /// What the forecasts are made with, and what to know before using them, for the ledger.
     var description: String {
         let model = fit.model.map { "\(ValueReport.title(of: $0)) over \(fit.horizon.weeks) weeks" } ?? "no forecast"
-        return (["\(model): \(fit.customers) customers, \(fit.repeaters) of whom bought on two days"]
+        return
+            (["\(model): \(fit.customers) customers, \(fit.repeaters) of whom bought on two days"]
             + fit.cautions.map { $0.text(in: .english) }).joined(separator: "; ")
     }
 }

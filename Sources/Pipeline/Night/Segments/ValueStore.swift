@@ -20,6 +20,7 @@ enum ValueStore {
     ///   - customers: The users.
     ///   - day: The night.
     ///   - connection: The tool's tables.
+    /// - Throws: `PostgresError`.
     static func replace(
         _ value: NightValue?, customers: CustomerTable, day: CalendarDay, on connection: inout Connection
     ) throws {
