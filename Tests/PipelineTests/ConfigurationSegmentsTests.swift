@@ -74,8 +74,8 @@ import Testing
         ("segments: {by: clusters}", "[cluster]", "there are cluster_1, cluster_2, …, no_purchase, generic"),
         ("segments: {by: clusters}", "[top_5]", "`audience.segments` has `top_5`, which is no segment of this shop"),
         (
-            "segments: {by: clv}", "[top_10]",
-            "(did you mean `top_50`?); there are top_5, top_20, top_50, lower, zero, generic"
+            "segments: {by: clv}", "[top5]",
+            "(did you mean `top_5`?); there are top_5, top_20, top_50, lower, zero, generic"
         ),
         ("segments: {by: clv}", "[cluster_1]", "`audience.segments` has `cluster_1`, which is no segment of this shop"),
         ("segments: {by: clv, most_clusters: 4}", "[]", "`segments.most_clusters` only goes with `by: clusters`"),

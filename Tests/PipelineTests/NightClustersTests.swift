@@ -70,10 +70,12 @@ import Testing
             WHERE a.segment_id <> 'no_purchase' GROUP BY b.as_of ORDER BY b.as_of
             """)
         #expect(moves.count == 5)
-        for row in moves { #expect(try row.double("stayed") > 0.7) }
+        // A cluster may split in two, but not every night.
+        let stayed = try moves.map { try $0.double("stayed") }
+        #expect(stayed.allSatisfy { $0 > 0.5 } && stayed.count { $0 > 0.85 } >= 4, "\(stayed)")
         // What was learned on earlier nights serves tonight's: identifiers are not given anew.
         let given = try connection.query("SELECT max(next_id) AS next, count(*) AS nights FROM allot.clustering").only
-        #expect(try given.int("next") <= 16 && given.int("nights") == 6)
+        #expect(try given.int("next") <= 8 && given.int("nights") == 6)
     }
 
     @Test func `a night again, with other threads, revised, or filled in later, finds the same clusters`() throws {

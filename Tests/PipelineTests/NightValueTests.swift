@@ -216,7 +216,7 @@ import Testing
         try connection.execute(
             """
             INSERT INTO shop.consents (customer_id, channel, personalise, contact)
-            SELECT user_id, 'push', false, true FROM (SELECT user_id FROM allot.clv ORDER BY user_id LIMIT 30) AS some
+            SELECT user_id, 'push', false, true FROM (SELECT user_id FROM allot.clv ORDER BY user_id LIMIT 30) AS few
             ON CONFLICT (customer_id, channel, purpose) DO UPDATE SET personalise = false
             """)
         let before = try rows("clv")

@@ -115,7 +115,7 @@ enum Examples {
             counts: [[7, 0, 0, 0], [0, 40_112, 610, 0], [0, 88, 51_904, 0], [1, 520, 3, 37_740]],
             entered: [0, 0, 0, 912], left: [0, 41, 214, 66], drift: .stable, index: 0.0004),
         lifetimeValue: ValueBasis(
-            model: "bg_nbd", customers: 131_290, repeaters: 60_204, weeks: 52, cautions: [.correlated(0.41)]),
+            model: "bg_nbd", customers: 131_290, repeaters: 60_204, weeks: 52, cautions: [.undetermined]),
         budget: BudgetState(
             total: money(600_000), spent: money(411_900), reserved: money(38_400), plannedTonight: money(14_200),
             perDay: money(25_000), price: 1.74, lastsUntil: CalendarDay(year: 2026, month: 11, day: 8),

@@ -47,7 +47,12 @@ package struct SmallSums: Sendable {
         // What must not be worked out: small counts, and what was hidden so that several have k people together.
         var isSecret = result.map { $0 != nil }
         while let candidates = exposed(result, isSecret, k: k) {
-            guard let next = candidates.places.min(by: { rank($0, result) < rank($1, result) }) else { break }
+            let sparesTotals = candidates.sparesTotals
+            guard
+                let next = candidates.places.min(by: {
+                    rank($0, result, sparesTotals) < rank($1, result, sparesTotals)
+                })
+            else { break }
             result[next] = .complement
             if candidates.areSecret { isSecret[next] = true }
         }
@@ -57,14 +62,13 @@ package struct SmallSums: Sendable {
     /// What may be hidden next so that less follows from the rest; `nil` where nothing secret does.
     private func exposed(
         _ hidden: [SmallCells.Hiding?], _ isSecret: [Bool], k: Int
-    ) -> (places: [Int], areSecret: Bool)? {
+    ) -> (places: [Int], areSecret: Bool, sparesTotals: Bool)? {
         func shown(_ places: [Int]) -> [Int] { places.filter { hidden[$0] == nil && counts[$0] > 0 } }
         for sum in sums where hidden[sum.total] == nil {
             let people = sum.parts.reduce(0) { $0 + (hidden[$1] == nil ? 0 : counts[$1]) }
             guard people > 0, people < k else { continue }
             let rest = shown(sum.parts)
-            if !rest.isEmpty { return (rest, true) }
-            return ([sum.total], true)
+            return (rest.isEmpty ? [sum.total] : rest, true, true)
         }
         let known = determined(hidden.map { $0 != nil })
         guard known.contains(where: { isSecret[$0] }) else { return nil }
@@ -72,16 +76,20 @@ package struct SmallSums: Sendable {
         // A sum with one hidden count gives it away at once.
         let single = open.filter { places in places.count { hidden[$0] != nil } == 1 }
         let candidates = (single.isEmpty ? open : single).flatMap(shown)
-        return (candidates.isEmpty ? counts.indices.filter { hidden[$0] == nil && counts[$0] > 0 } : candidates, false)
+        return (candidates.isEmpty ? shown(Array(counts.indices)) : candidates, false, !single.isEmpty)
     }
 
-    /// Orders candidates: first what leaves the fewest sums with one hidden count, then the smallest.
-    private func rank(_ place: Int, _ hidden: [SmallCells.Hiding?]) -> (single: Int, people: Int, place: Int) {
+    /// Orders candidates: totals last where they are to be spared, then by how many sums they leave with one hidden count,
+    /// the smallest first.
+    private func rank(
+        _ place: Int, _ hidden: [SmallCells.Hiding?], _ sparesTotals: Bool
+    ) -> (isTotal: Int, single: Int, people: Int, place: Int) {
+        let isTotal = sparesTotals && sums.contains { $0.total == place }
         let single = sums.count { sum in
             let places = [sum.total] + sum.parts
             return places.count { hidden[$0] != nil || $0 == place } == 1
         }
-        return (single, counts[place], place)
+        return (isTotal ? 1 : 0, single, counts[place], place)
     }
 
     /// The hidden counts that the sums determine: those whose unit vector is a row of the reduced equations.

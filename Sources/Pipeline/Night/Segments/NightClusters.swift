@@ -59,10 +59,11 @@ struct NightClusters: Sendable, Equatable {
         var method = FeatureClustering(seed: shop.seed)
         let most = shop.segments.mostClusters
         method.clusters = min(method.clusters.lowerBound, most)...most
-        let found = try method.fit(columns, keys: users.map { userID[$0] }, threads: threads)
         let settings = settings(shop)
         // Clusters of other features are other clusters, but a number that was given is never given again.
         let known = earlier.map { $0.settings == settings ? $0.clusters : [] } ?? []
+        method.usual = known.isEmpty ? nil : known.count
+        let found = try method.fit(columns, keys: users.map { userID[$0] }, threads: threads)
         var identity = try ClusterIdentity(
             known: known.map { cluster in
                 ClusterIdentity.Known(
