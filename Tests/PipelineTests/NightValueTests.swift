@@ -1,7 +1,9 @@
 import Foundation
+import Logging
 import Pipeline
 import Postgres
 import Records
+import Simulation
 import TestSupport
 import Testing
 
@@ -103,6 +105,34 @@ import Testing
         let report = try report(shop)
         #expect(report.document.text("lifetime_value.model") != nil)
         #expect(try report.document.number("lifetime_value.weeks") == 52)
+    }
+
+    @Test func `nights by value are the same without a database, and when they are filled in later`() throws {
+        let shop = try shop("segments: {by: clv}")
+        var simulated = try SimulatedNights(
+            scenario: shop.shop.scenario, configuration: shop.project().configuration,
+            utcOffset: 8 * 3_600_000_000, first: Self.night, days: 4, threads: 1)
+        var connection = try shop.connect()
+        for night in 0..<3 {
+            let day = Self.night + night
+            if night > 0 { try shop.nextDay() }
+            try shop.run(day)
+            let published = try connection.query(
+                "SELECT campaign_id, row_digest FROM allot.targeting_version WHERE interval_day = $1::date",
+                [.text(day.description)])
+            let digests = try Dictionary(
+                uniqueKeysWithValues: published.map { (try $0.text("campaign_id"), try $0.text("row_digest")) })
+            #expect(try simulated.publishNext() == digests, "\(day)")
+        }
+        let state = """
+            SELECT v::text AS line FROM allot.clv AS v UNION ALL SELECT f::text FROM allot.clv_fit AS f
+            UNION ALL SELECT m::text FROM allot.segment_membership AS m ORDER BY line
+            """
+        let before = try connection.query(state).map { try $0.text("line") }
+        let log = Logger(label: "night") { _ in SwiftLogNoOpLogHandler() }
+        _ = try Night(project: shop.project(), log: log).backfill(
+            Self.night...Self.night + 1, threads: 1, reports: nil)
+        #expect(try connection.query(state).map { try $0.text("line") } == before && before.count > 4_000)
     }
 
     @Test func `conditions may name what customers are worth, where the shop asks for it`() throws {

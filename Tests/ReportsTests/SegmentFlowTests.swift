@@ -75,6 +75,12 @@ import Testing
             let text = Page(report.html(language: language)).text
             #expect(text.contains("<10"))
         }
+        // Where the number would tell, the share is a whole percent that ten people more or fewer would be, too.
+        #expect(moves["moved"] as? Int == 63 || moves["moved_share"] is NSNull)
+        let large = self.report(counts: [[77_130, 3], [1_640, 81_170]], entered: [20, 0], left: [0, 30])
+        #expect(Page(large.html(language: .english)).text.contains("1% of 159,943 users changed their segment"))
+        #expect(try document(large)["moved_share"] as? Double == 0.01)
+        #expect(try document(large)["moved"] is NSNull)
         #expect(report.csv().contains("moves,loyal/at_risk,,users,,,,,people,fewer_than_k\r\n"))
     }
 

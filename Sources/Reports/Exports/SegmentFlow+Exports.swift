@@ -14,7 +14,7 @@ extension SegmentFlow {
             .init(name: "drift", value: .text(drift.rawValue)),
             .init(name: "index", value: .optional(shown.index) { .number($0) }),
             .init(name: "users", value: shown.both.json), .init(name: "moved", value: shown.moved.json),
-            .init(name: "moved_share", value: .optional(shown.movedShare) { .number($0) }),
+            .init(name: "moved_share", value: .optional(shown.movedShare) { .number($0.value) }),
             .init(name: "entered", value: shown.entered.json), .init(name: "left", value: shown.left.json),
             .init(
                 name: "segments",
@@ -47,7 +47,7 @@ extension SegmentFlow {
         let shown = DisclosedFlow(self, k: k)
         facts.text("moves", "drift", drift.rawValue)
         facts.number("moves", "index", shown.index, "ratio")
-        facts.number("moves", "moved_share", shown.movedShare, "share")
+        facts.number("moves", "moved_share", shown.movedShare?.value, "share")
         func count(_ item: String, _ measure: String, _ count: DisclosedFlow.Count) {
             facts.count(
                 "moves", of: item, measure, count.hidden == nil ? count.users : nil, "people",

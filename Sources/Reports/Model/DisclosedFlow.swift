@@ -17,6 +17,14 @@ struct DisclosedFlow: Sendable, Hashable {
         var after: Count
     }
 
+    /// A share of users.
+    struct Share: Sendable, Hashable {
+        /// The share, 0 to 1.
+        var value: Double
+        /// Whether it is rounded to a whole percent.
+        var isRounded: Bool
+    }
+
     /// Users who changed.
     struct Move: Sendable, Hashable {
         /// Where they were; `nil` for users who were in no segment.
@@ -38,6 +46,10 @@ struct DisclosedFlow: Sendable, Hashable {
     let entered: Count
     /// Users who are in none any more.
     let left: Count
+    /// Their share of the users of both nights; `nil` where it would tell of a hidden group, or there are no users.
+    ///
+    /// Where ``moved`` is hidden it is rounded to a whole percent, if 2k people more or fewer would be the same percent.
+    let movedShare: Share?
     /// The index of the flow; `nil` where it might tell of a hidden size.
     let index: Double?
 
@@ -88,14 +100,19 @@ struct DisclosedFlow: Sendable, Hashable {
         self.moves = order.map { moves[$0] }
         self.both = count(both)
         self.moved = count(moved)
+        movedShare =
+            hidden[both] == nil
+            ? Self.share(counts[moved], of: counts[both], isHidden: hidden[moved] != nil, k: k) : nil
         self.entered = count(entered)
         self.left = count(left)
         index = (before + after).allSatisfy { hidden[$0] == nil } && flow.index.isFinite ? flow.index : nil
     }
 
-    /// The share of the users of both nights who changed; `nil` where it is hidden, or there are none.
-    var movedShare: Double? {
-        guard both.hidden == nil, moved.hidden == nil, both.users > 0 else { return nil }
-        return Double(moved.users) / Double(both.users)
+    private static func share(_ moved: Int, of users: Int, isHidden: Bool, k: Int) -> Share? {
+        guard users > 0 else { return nil }
+        func percent(_ people: Int) -> Double { (100 * Double(people) / Double(users)).rounded() }
+        guard isHidden else { return Share(value: Double(moved) / Double(users), isRounded: false) }
+        guard percent(moved - 2 * k) == percent(moved + 2 * k) else { return nil }
+        return Share(value: percent(moved) / 100, isRounded: true)
     }
 }

@@ -25,7 +25,7 @@ struct SegmentFlowSection: ReportSection {
         return local.texts.sentence(
             .movesHeadline,
             days.merging(
-                ["share": local.number.percent(share), "users": local.number.count(disclosed.both.users)]
+                ["share": words(share), "users": local.number.count(disclosed.both.users)]
             ) { $1 })
     }
 
@@ -62,6 +62,10 @@ struct SegmentFlowSection: ReportSection {
     private var isComplete: Bool {
         disclosed.moves.allSatisfy { $0.count.hidden == nil }
             && disclosed.sizes.allSatisfy { [$0.before, $0.stayed, $0.after].allSatisfy { $0.hidden == nil } }
+    }
+
+    private func words(_ share: DisclosedFlow.Share) -> String {
+        share.isRounded ? local.number.chance(share.value) : local.number.percent(share.value)
     }
 
     private func people(_ count: DisclosedFlow.Count) -> String {
