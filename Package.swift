@@ -37,6 +37,7 @@ let migrations: [Resource] = [
     .embedInCode("../../Sql/migrations/0002_enrolment.sql"),
     .embedInCode("../../Sql/migrations/0003_policy_cell.sql"),
     .embedInCode("../../Sql/migrations/0004_features.sql"),
+    .embedInCode("../../Sql/migrations/0005_segments.sql"),
     .embedInCode("../../Sql/migrations/0006_quality.sql"),
     .embedInCode("../../Sql/migrations/0007_feature_state.sql"),
 ]

@@ -1,6 +1,7 @@
 -- The three roles that keep allot to what it needs, and nobody else to what is not theirs.
 --
---   allot_reader   reads the shop's columns that Sql/source names, and allot.user_feature for audiences' conditions
+--   allot_reader   reads the shop's columns that Sql/source names, and what audiences' conditions are over:
+--                  allot.user_feature and allot.clv
 --   allot_writer   owns the schema allot; sees nothing of the shop
 --   allot_sender   reads allot.targeting_current, the rows to send, and nothing else
 --
@@ -93,6 +94,9 @@ BEGIN
     GRANT USAGE ON SCHEMA allot TO allot_reader, allot_sender;
     IF pg_catalog.to_regclass('allot.user_feature') IS NOT NULL THEN
         GRANT SELECT ON allot.user_feature TO allot_reader;
+    END IF;
+    IF pg_catalog.to_regclass('allot.clv') IS NOT NULL THEN
+        GRANT SELECT ON allot.clv TO allot_reader;
     END IF;
     IF pg_catalog.to_regclass('allot.targeting_current') IS NOT NULL THEN
         GRANT SELECT ON allot.targeting_current TO allot_sender;

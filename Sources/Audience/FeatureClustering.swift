@@ -13,6 +13,11 @@ internal import Statistics
 /// mean over users of (b − a) / max(a, b) with distances a to the own centre and b to the nearest other one; of several
 /// within a hundredth, the fewest clusters. If none is stable, the most stable one is taken and said to be unstable.
 ///
+/// **The usual number.** Where two numbers fit nearly as well, chance would have it one night and the other the next, and
+/// segments would come and go. So the number that there was before (``usual``) stays until its clusters can hardly be found
+/// again, with a stability below ``loose`` while others are stable, or another stable number has a silhouette that is
+/// larger by more than ``gain``.
+///
 /// Silhouette rather than inertia or Calinski–Harabasz, because it does not grow by itself with the number of clusters
 /// and compares numbers of them on one scale; the simplified form (Hruschka et al., 2004) needs centres only, not all
 /// pairs. Stability, because the silhouette alone also rewards cutting one heap of users in two at a place that the next
@@ -27,6 +32,8 @@ package struct FeatureClustering: Sendable, Hashable {
     ///
     /// From 3 on: a silhouette is nearly always largest for two, much and little, which a median would tell as well.
     package var clusters = 3...10
+    /// The number to keep to while it fits: last night's; `nil` for none.
+    package var usual: Int?
     /// Starts of which the best counts, ≥ 1.
     package var starts = 8
     /// Users in the sample, ≥ 2.
@@ -35,8 +42,12 @@ package struct FeatureClustering: Sendable, Hashable {
     package var seed: UInt64
     /// The least adjusted Rand index of clusters that can be found again.
     package static let stable = 0.8
+    /// The least one of clusters that stay as many as there were.
+    package static let loose = 0.6
     /// Difference of silhouettes that tells nothing.
     package static let tie = 0.01
+    /// Difference of silhouettes that is worth another number of clusters than there was.
+    package static let gain = 0.05
 
     /// The defaults under `seed`.
     package init(seed: UInt64) { self.seed = seed }
@@ -71,7 +82,7 @@ package struct FeatureClustering: Sendable, Hashable {
         let drawn = sampled(keys)
         let part = try Sample(points, rows: drawn, keys: keys)
         let trials = try self.trials(part, threads: threads)
-        let chosen = Self.choice(trials)
+        let chosen = choice(trials)
         let fitted = try KMeans().fit(points, from: chosen.centres, threads: threads).largestFirst()
         return FittedClustering(
             scaling: scaling, fitted: fitted, columns: columns, points: points, trials: trials,
@@ -168,10 +179,15 @@ package struct FeatureClustering: Sendable, Hashable {
     }
 
     /// The trial that counts.
-    private static func choice(_ trials: [Trial]) -> Trial {
+    private func choice(_ trials: [Trial]) -> Trial {
         let stable = trials.filter { $0.isStable }
         let best = stable.map(\.silhouette).max() ?? 0
-        if let chosen = stable.first(where: { $0.silhouette >= best - tie }) { return chosen }
+        if let kept = trials.first(where: { $0.count == usual }),
+            stable.isEmpty || (kept.stability >= Self.loose && kept.silhouette >= best - Self.gain)
+        {
+            return kept
+        }
+        if let chosen = stable.first(where: { $0.silhouette >= best - Self.tie }) { return chosen }
         return trials.reduce(trials[0]) { $1.stability > $0.stability ? $1 : $0 }
     }
 

@@ -296,6 +296,16 @@ package struct FeatureFold: Sendable {
         return state.purchased.reduce(0) { $0 + Int128($1) }
     }
 
+    /// What each user bought in the history, to the day.
+    ///
+    /// - Returns: One row a user.
+    /// - Throws: ``ParameterError`` where a user's money passes the range of ``Money``.
+    /// - Complexity: O(users + purchases at hand).
+    package mutating func purchaseTotals() throws(ParameterError) -> PurchaseTotals {
+        try settle()
+        return PurchaseTotals(state, interval: interval, decay: decay)
+    }
+
     /// The features of all users; the state is empty afterwards, and its memory with them.
     ///
     /// - Parameter responses: How the users responded to what they were sent; to nothing where left out.

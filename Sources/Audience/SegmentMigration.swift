@@ -68,6 +68,31 @@ package struct SegmentMigration: Sendable, Equatable {
         self.left = left
     }
 
+    /// Moves that were counted elsewhere.
+    ///
+    /// - Parameters:
+    ///   - segments: The segments of both nights.
+    ///   - counts: Users by segment before and after.
+    ///   - entered: Users by segment after who were not there before.
+    ///   - left: Users by segment before who are not there any more.
+    /// - Throws: ``ParameterError`` where the counts are not as many as the segments.
+    package init(
+        segments: [String], counts: [[Int]], entered: [Int], left: [Int]
+    ) throws(ParameterError) {
+        let size = segments.count
+        guard counts.count == size, counts.allSatisfy({ $0.count == size }), entered.count == size, left.count == size
+        else {
+            throw ParameterError(
+                owner: "SegmentMigration", parameter: "counts",
+                allowed: "\(size) × \(size), and \(size) on either side",
+                got: "\(counts.map(\.count)), \(entered.count) and \(left.count)")
+        }
+        self.segments = segments
+        self.counts = counts
+        self.entered = entered
+        self.left = left
+    }
+
     /// Users who were in segment `before` and are in `after`; 0 for segments of another name.
     package func users(from before: String, to after: String) -> Int {
         guard let i = segments.firstIndex(of: before), let j = segments.firstIndex(of: after) else { return 0 }

@@ -58,6 +58,14 @@ package struct ProjectCheck {
             + "least), and the strictest limits.quarantine, \(percent(quarantine)) %"
     }
 
+    /// What conditions are over: features, and what users are worth where the shop asks for it.
+    private static func features(_ shop: ShopConfiguration) -> String {
+        guard shop.lifetimeValue != nil else { return "allot.user_feature" }
+        let columns = ValueStore.columns.map { "v.\($0)" }.joined(separator: ", ")
+        return "(SELECT f.*, \(columns) FROM allot.user_feature f LEFT JOIN allot.clv v USING (user_id)) "
+            + "AS user_feature"
+    }
+
     /// Looks at the schema, the source's columns, types and row security, freshness, the clock, the days to compare a
     /// night's events with, and a pooler.
     package func run() throws -> Result {
@@ -97,11 +105,13 @@ package struct ProjectCheck {
                     historyFrom: interval.from, responsesFrom: interval.from, from: interval.from, to: interval.to))
             return "all six queries have the contract's columns; no row security is in the way"
         }
-        let conditions = project.configuration.campaigns.filter { $0.audience.condition != nil }
-        for campaign in conditions {
-            look("audience of \(campaign.id)") {
-                let condition = campaign.audience.condition ?? "true"
-                _ = try target.describe("SELECT user_id FROM allot.user_feature WHERE (\(condition)\n)")
+        let rules = shop.segments.rules.map { (name: "segment \($0.id)", condition: $0.condition) }
+        let audiences = project.configuration.campaigns.compactMap { campaign in
+            campaign.audience.condition.map { (name: "audience of \(campaign.id)", condition: $0) }
+        }
+        for (name, condition) in rules + audiences {
+            look(name) {
+                _ = try target.describe("SELECT user_id FROM \(Self.features(shop)) WHERE (\(condition)\n)")
                 return "the condition fits the features"
             }
         }

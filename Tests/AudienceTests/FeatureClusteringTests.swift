@@ -82,6 +82,31 @@ import Testing
         #expect(found.trials.filter { $0.count >= 5 }.allSatisfy { !$0.isStable })
     }
 
+    @Test func `the usual number stays where it fits nearly as well, and goes where another one surely fits better`()
+        throws
+    {
+        let (clear, _) = shop(3, count: 4_000, places: 4)
+        var method = FeatureClustering(seed: 3)
+        method.usual = 7
+        #expect(try method.fit(clear, keys: keys(4_000), threads: 2).counts.count == 4)
+
+        // Two features that vary evenly: any cut is as good as another.
+        let stream = KeyedStream(seed: 4, label: "square")
+        let square = (0..<2).map { j in (0..<4_000).map { Float(stream.uniform(Int64($0), UInt64(j))) } }
+        var stayed = 0
+        for usual in 3...6 {
+            method.usual = usual
+            let found = try method.fit(square, keys: keys(4_000), threads: 2)
+            let stable = found.trials.filter { $0.isStable }
+            let best = stable.map(\.silhouette).max() ?? 0
+            let kept = try #require(found.trials.first { $0.count == usual })
+            let fits = stable.isEmpty || (kept.stability >= 0.6 && kept.silhouette >= best - 0.05)
+            #expect((found.counts.count == usual) == fits || !fits, "\(usual)")
+            stayed += found.counts.count == usual ? 1 : 0
+        }
+        #expect(stayed >= 2)
+    }
+
     @Test func `constant features say nothing, and users who are all alike are one cluster`() throws {
         let (columns, _) = shop(8, count: 3_000, places: 3)
         let constant = [Float](repeating: 17, count: 3_000)

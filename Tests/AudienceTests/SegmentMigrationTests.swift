@@ -36,6 +36,18 @@ import Testing
         }
     }
 
+    @Test func `moves that were counted elsewhere are the same moves`() throws {
+        let moves = try SegmentMigration(
+            from: Night(userID: [1, 2, 3], segment: [0, 0, 1], names: ["loyal", "new"]),
+            to: Night(userID: [2, 3, 4], segment: [1, 0, 0], names: ["loyal", "new"]))
+        let counted = try SegmentMigration(
+            segments: ["loyal", "new"], counts: [[0, 1], [1, 0]], entered: [1, 0], left: [1, 0])
+        #expect(counted == moves && counted.stability == moves.stability)
+        #expect(throws: ParameterError.self) {
+            try SegmentMigration(segments: ["loyal"], counts: [[0, 1]], entered: [1], left: [1])
+        }
+    }
+
     @Test func `users out of order and segments without a name are refused`() {
         let good = Night(userID: [1, 2], segment: [0, 0], names: ["a"])
         for bad in [

@@ -6,17 +6,18 @@ import TestSupport
 import Testing
 
 @Suite(.database) struct MigratorTests {
+    /// The migrations of this binary, in order.
+    private static let names = [
+        "0001_schema", "0002_enrolment", "0003_policy_cell", "0004_features", "0005_segments", "0006_quality",
+        "0007_feature_state",
+    ]
     private let first = Migration(number: 1, name: "0001_first", sql: "CREATE TABLE allot.one (n integer)")
     private let second = Migration(
         number: 2, name: "0002_second", sql: "CREATE TABLE allot.two (n integer); INSERT INTO allot.two VALUES (2)")
 
     @Test func `the schema is applied once, and a second migration finds nothing to do`() throws {
         var connection = try Connection(Database.current)
-        #expect(
-            try Migrator().migrate(&connection) == [
-                "0001_schema", "0002_enrolment", "0003_policy_cell", "0004_features", "0006_quality",
-                "0007_feature_state",
-            ])
+        #expect(try Migrator().migrate(&connection) == Self.names)
         #expect(try Migrator().migrate(&connection) == [])
         try Migrator().requireCurrent(&connection)
         #expect(try Migrator().status(&connection).entries.allSatisfy { $0.appliedAt != nil })
@@ -25,13 +26,10 @@ import Testing
     @Test func `looking at the status of an empty database writes nothing`() throws {
         var connection = try Connection(Database.current)
         let status = try Migrator().status(&connection)
-        let all = [
-            "0001_schema", "0002_enrolment", "0003_policy_cell", "0004_features", "0006_quality", "0007_feature_state",
-        ]
-        #expect(status.pending == all)
-        #expect(status.description == all.map { "\($0)  pending" }.joined(separator: "\n"))
+        #expect(status.pending == Self.names)
+        #expect(status.description == Self.names.map { "\($0)  pending" }.joined(separator: "\n"))
         #expect(try connection.query("SELECT FROM pg_namespace WHERE nspname = 'allot'").isEmpty)
-        #expect(throws: MigrationError.pending(all)) {
+        #expect(throws: MigrationError.pending(Self.names)) {
             try Migrator().requireCurrent(&connection)
         }
     }
@@ -93,10 +91,6 @@ import Testing
         }
         let applied = try outcomes.withLock { try $0.flatMap { try $0.get() } }
         // One process may apply the first, another one the next, and say so in any order.
-        #expect(
-            applied.sorted() == [
-                "0001_schema", "0002_enrolment", "0003_policy_cell", "0004_features", "0006_quality",
-                "0007_feature_state",
-            ])
+        #expect(applied.sorted() == Self.names)
     }
 }

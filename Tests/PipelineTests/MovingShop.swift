@@ -129,7 +129,7 @@ struct MovingShop {
                 + "+ interval '\(delay) seconds \(index) microseconds'"
             rows.append(
                 "(\(id), \(recorded), \(recorded) + interval '\(hidden) seconds', \(person), \(at), "
-                    + "'\(kinds[Int(pick(12, UInt64(kinds.count)))])', \(1 + pick(13, 44)), \(bill), "
+                    + "'\(kinds[Int(pick(12, UInt64(kinds.count)))])', \(1 + pick(13, 48)), \(bill), "
                     + "\(pick(14, 20_000)) / 100.0, \(pick(15, 9_000)) / 100.0 - 20)")
         }
         rows += datedAhead(day)

@@ -89,8 +89,8 @@ import Testing
     private func written(_ connection: inout Connection) throws -> [String: String] {
         var digests: [String: String] = [:]
         for (table, columns) in [
-            ("user_feature", "t.*"), ("segment_membership", "t.*"), ("user_state", "t.*"), ("user_purchase", "t.*"),
-            ("user_interest", "t.*"), ("corrected_event", "t.*"), ("feature_checkpoint", "t.*"),
+            ("user_feature", "t.*"), ("segment_membership", "t.*"), ("user_state", "t.*"), ("user_history", "t.*"),
+            ("feature_day", "t.*"), ("item_category", "t.*"), ("corrected_event", "t.*"), ("feature_checkpoint", "t.*"),
             ("source_quality", "(to_jsonb(t) - 'measured_at')"), ("decision_outcome", "(to_jsonb(t) - 'version')"),
             ("cell_outcome", "t.*"), ("enrolment", "t.*"),
             ("targeting", "(to_jsonb(t) - 'version')"),

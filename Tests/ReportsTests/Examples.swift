@@ -105,6 +105,18 @@ enum Examples {
                 id: "vip", label: label("vip", "VIP", "贵宾"), users: 28, profitPerUser: interval(-30, 5, 40),
                 bestOffer: tenPercent),
         ],
+        flow: SegmentFlow(
+            from: day(28), to: day(29),
+            segments: [
+                .init(id: "staff", label: label("staff", "Staff", "员工")),
+                .init(id: "loyal", label: label("loyal", "Loyal", "忠诚客户")),
+                .init(id: "lapsed", label: label("lapsed", "Lapsed buyers", "流失客户")),
+                .init(id: "new", label: label("new", "New users", "新用户")),
+            ],
+            counts: [[7, 0, 0, 0], [0, 40_112, 610, 0], [0, 88, 51_904, 0], [1, 520, 3, 37_740]],
+            entered: [0, 0, 0, 912], left: [0, 41, 214, 66], drift: .stable, index: 0.0004),
+        lifetimeValue: ValueBasis(
+            model: "bg_nbd", customers: 131_290, repeaters: 60_204, weeks: 52, cautions: [.undetermined]),
         budget: BudgetState(
             total: money(600_000), spent: money(411_900), reserved: money(38_400), plannedTonight: money(14_200),
             perDay: money(25_000), price: 1.74, lastsUntil: CalendarDay(year: 2026, month: 11, day: 8),

@@ -116,7 +116,8 @@ import Testing
         let sections = Page(Examples.spring.html(language: .english)).elements.filter { $0.name == "section" }
         #expect(
             sections.compactMap { $0.attributes["id"] } == [
-                "money", "next", "trust", "offers", "allocation", "segments", "budget", "audience", "funnel", "method",
+                "money", "next", "trust", "offers", "allocation", "segments", "moves", "budget", "audience", "funnel",
+                "method",
             ])
     }
 

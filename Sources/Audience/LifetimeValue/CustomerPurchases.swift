@@ -10,7 +10,9 @@ package struct CustomerPurchases: Sendable {
     package internal(set) var recency: [Double] = []
     /// Periods from the first purchase to the end of the calibration, T.
     package internal(set) var age: [Double] = []
-    /// The average amount of the purchases after the first one; 0 where there is none.
+    /// Purchases that ``spend`` is the average of, ≥ 0: those after the first one, or all.
+    package internal(set) var priced: [Int32] = []
+    /// The average amount of those purchases; 0 where there is none.
     package internal(set) var spend: [Double] = []
     /// Purchases after the calibration.
     package internal(set) var laterPurchases: [Int32] = []
@@ -23,9 +25,26 @@ package struct CustomerPurchases: Sendable {
         frequency.reserveCapacity(capacity)
         recency.reserveCapacity(capacity)
         age.reserveCapacity(capacity)
+        priced.reserveCapacity(capacity)
         spend.reserveCapacity(capacity)
         laterPurchases.reserveCapacity(capacity)
         laterSpend.reserveCapacity(capacity)
+    }
+
+    /// Adds a customer.
+    mutating func append(
+        customer: Int32, firstDay: Int32, frequency: Int32, recency: Double, age: Double, priced: Int32,
+        spend: Double, laterPurchases: Int32 = 0, laterSpend: Double = 0
+    ) {
+        self.customer.append(customer)
+        self.firstDay.append(firstDay)
+        self.frequency.append(frequency)
+        self.recency.append(recency)
+        self.age.append(age)
+        self.priced.append(priced)
+        self.spend.append(spend)
+        self.laterPurchases.append(laterPurchases)
+        self.laterSpend.append(laterSpend)
     }
 
     /// Customers.

@@ -63,9 +63,12 @@ package struct PurchaseHistory: Sendable {
     ///   - end: The last day of the calibration.
     ///   - last: The last day of the observation, at or after `end`.
     ///   - daysPerPeriod: Length of the unit of time, in days.
+    ///   - pricesFirst: Whether the first purchase counts in the average amount, too.
     /// - Returns: The customers who had come by `end`, in their order.
     /// - Complexity: O(purchases).
-    package func summary(end: CalendarDay, last: CalendarDay, daysPerPeriod: Double) -> CustomerPurchases {
+    package func summary(
+        end: CalendarDay, last: CalendarDay, daysPerPeriod: Double, pricesFirst: Bool = false
+    ) -> CustomerPurchases {
         var result = CustomerPurchases(capacity: customers)
         let (end, last) = (Int32(end.number), Int32(last.number))
         for who in 0..<customers {
@@ -74,7 +77,7 @@ package struct PurchaseHistory: Sendable {
             guard first <= end else { continue }
             var frequency: Int32 = 0
             var latest = first
-            var spend = 0.0
+            var spend = pricesFirst && !amounts.isEmpty ? amounts[rows.lowerBound] : 0
             var later: Int32 = 0
             var laterSpend = 0.0
             for row in rows.dropFirst() where days[row] <= last {
@@ -88,14 +91,12 @@ package struct PurchaseHistory: Sendable {
                     laterSpend += amount
                 }
             }
-            result.customer.append(Int32(who))
-            result.firstDay.append(first)
-            result.frequency.append(frequency)
-            result.recency.append(Double(latest - first) / daysPerPeriod)
-            result.age.append(Double(end - first) / daysPerPeriod)
-            result.spend.append(frequency > 0 ? spend / Double(frequency) : 0)
-            result.laterPurchases.append(later)
-            result.laterSpend.append(laterSpend)
+            let priced = frequency + (pricesFirst ? 1 : 0)
+            result.append(
+                customer: Int32(who), firstDay: first, frequency: frequency,
+                recency: Double(latest - first) / daysPerPeriod, age: Double(end - first) / daysPerPeriod,
+                priced: priced, spend: priced > 0 ? spend / Double(priced) : 0, laterPurchases: later,
+                laterSpend: laterSpend)
         }
         return result
     }

@@ -32,6 +32,10 @@ extension ConfigurationShape {
                 name: "segments", shape: segments, absence: .section,
                 summary: "What users are grouped by: arms are learned apart in each segment, and audiences name them."),
             Key(
+                name: "lifetime_value", shape: lifetimeValue, absence: .nothing,
+                summary: "Has every night forecast what customers will buy and be worth, into allot.clv; conditions "
+                    + "may name its columns. `segments: {by: clv}` does so by itself."),
+            Key(
                 name: "holdout", shape: holdout, absence: .nothing,
                 summary: "Users outside every campaign, so that all campaigns together can be measured."),
             Key(
@@ -62,14 +66,15 @@ extension ConfigurationShape {
         Object(keys: [
             Key(
                 name: "by",
-                shape: .scalar(.choice(["rfm", "lifecycle"], later: ["clusters", "clv"])),
+                shape: .scalar(.choice(SegmentsConfiguration.Kind.allCases.map(\.rawValue), later: [])),
                 absence: .scalar("rfm"),
                 summary:
-                    "Segments of whomever no rule takes: by recency, frequency and money (rfm), or by the stage of "
-                    + "his custom (lifecycle)."),
+                    "Segments of whomever no rule takes: by recency, frequency and money (rfm), by the stage of his "
+                    + "custom (lifecycle), by likeness (clusters), or by what he will be worth (clv)."),
             Key(
                 name: "most_clusters", shape: .scalar(.integer(2...64)), absence: .scalar("10"),
-                summary: "The most clusters that `by: clusters` makes, which no night does yet."),
+                summary: "The most clusters that `by: clusters` makes; how many there are follows from the data. "
+                    + "After a change, clusters get new identifiers."),
             Key(
                 name: "rules", shape: .list(segmentRule, atLeast: 0), absence: .list([]),
                 summary:
@@ -87,6 +92,18 @@ extension ConfigurationShape {
             Key(
                 name: "where", shape: .scalar(.condition), absence: .error,
                 summary: "A condition in SQL over the columns of allot.user_feature, run as the reader's role."),
+        ]))
+
+    /// Lifetime value.
+    private static let lifetimeValue = ConfigurationShape.object(
+        Object(keys: [
+            Key(
+                name: "weeks", shape: .scalar(.integer(1...520)),
+                absence: .scalar(LifetimeValueConfiguration.usualWeeks), summary: "Weeks to forecast."),
+            Key(
+                name: "discount", shape: .scalar(.decimal(.init(low: 0, high: 1))),
+                absence: .scalar(LifetimeValueConfiguration.usualDiscount),
+                summary: "What money a year from now is worth less, as a share."),
         ]))
 
     /// Users kept out for good.

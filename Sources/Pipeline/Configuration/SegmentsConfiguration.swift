@@ -32,8 +32,8 @@ package struct SegmentsConfiguration: Sendable, Hashable {
 
         /// The identifiers of the kind's segments; for clusters, which come and go, those they may ever have.
         package func contains(_ id: String) -> Bool {
-            guard self == .clusters else { return ids.contains(id) }
-            return id.wholeMatch(of: /cluster_[1-9][0-9]{0,5}/) != nil
+            if ids.contains(id) { return true }
+            return self == .clusters && id.wholeMatch(of: /cluster_[1-9][0-9]{0,5}/) != nil
         }
 
         /// The identifiers as far as they are known beforehand.
@@ -41,13 +41,24 @@ package struct SegmentsConfiguration: Sendable, Hashable {
             switch self {
             case .rfm: Segment.allCases.map(\.id)
             case .lifecycle: LifecycleStage.allCases.map(\.id)
-            case .clusters: []
+            case .clusters: [Segment.noPurchase.id]
             case .clv: ValueTier.allCases.map(\.id)
             }
         }
 
         /// The identifiers for people who look for one.
-        var words: String { self == .clusters ? "cluster_1, cluster_2, …" : ids.joined(separator: ", ") }
+        var words: String {
+            ((self == .clusters ? ["cluster_1", "cluster_2", "…"] : []) + ids).joined(separator: ", ")
+        }
+
+        /// The kind that most of `ids` are segments of; `nil` where they are of none.
+        ///
+        /// Rules' own identifiers are of none, and a few words are of several kinds: the first of those counts.
+        static func of(_ ids: [String]) -> Kind? {
+            let counts = allCases.map { kind in ids.count(where: kind.contains) }
+            guard let most = counts.max(), most > 0, let place = counts.firstIndex(of: most) else { return nil }
+            return allCases[place]
+        }
     }
 
     /// Whoever may not be told apart from others is in this segment, whatever the kind.

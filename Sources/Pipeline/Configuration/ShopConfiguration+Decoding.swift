@@ -4,6 +4,7 @@ extension ShopConfiguration {
     /// The shop that a file without problems describes.
     init(_ value: ConfigurationValue) {
         let shop = ConfigurationDecoder(value, path: "shop")
+        let segments = SegmentsConfiguration(shop.section("segments"))
         let database = shop.section("database")
         let learning = shop.section("learning")
         let report = shop.section("report")
@@ -14,7 +15,9 @@ extension ShopConfiguration {
             windowDays: shop.days("window"),
             historyDays: shop.days("history"),
             lateDays: shop.days("late"),
-            segments: SegmentsConfiguration(shop.section("segments")),
+            segments: segments,
+            lifetimeValue: shop.sectionIfPresent("lifetime_value").map(LifetimeValueConfiguration.init)
+                ?? (segments.kind == .clv ? .usual : nil),
             holdout: shop.sectionIfPresent("holdout").map(HoldoutConfiguration.init),
             source: ConnectionConfiguration(database.section("source")),
             target: ConnectionConfiguration(database.section("target")),
@@ -49,6 +52,13 @@ extension SegmentsConfiguration {
             rules: segments.sections("rules").map { rule in
                 Rule(id: rule.text("id"), label: rule.labels("label"), condition: rule.text("where"))
             })
+    }
+}
+
+extension LifetimeValueConfiguration {
+    /// The forecast of a section.
+    init(_ value: ConfigurationDecoder) {
+        self.init(weeks: value.integer("weeks"), discount: value.decimal("discount"))
     }
 }
 

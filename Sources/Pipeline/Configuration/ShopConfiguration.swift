@@ -14,6 +14,8 @@ package struct ShopConfiguration: Sendable, Hashable {
     package let lateDays: Int
     /// What users are grouped by.
     package let segments: SegmentsConfiguration
+    /// What customers are worth; `nil` where no night has to forecast it.
+    package let lifetimeValue: LifetimeValueConfiguration?
     /// Users outside every campaign, so that the portfolio can be measured; `nil` where there are none.
     package let holdout: HoldoutConfiguration?
     /// Where the shop's tables are read.

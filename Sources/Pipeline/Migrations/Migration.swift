@@ -31,6 +31,9 @@ package struct Migration: Sendable, Hashable {
             number: 4, name: "0004_features",
             sql: String(decoding: PackageResources._004_features_sql, as: UTF8.self)),
         Migration(
+            number: 5, name: "0005_segments",
+            sql: String(decoding: PackageResources._005_segments_sql, as: UTF8.self)),
+        Migration(
             number: 6, name: "0006_quality",
             sql: String(decoding: PackageResources._006_quality_sql, as: UTF8.self)),
         Migration(

@@ -16,17 +16,20 @@ struct AudienceCondition {
     ///
     /// - Throws: ``NightError`` with exit code 78 that names the key whose condition the server rejects.
     func evaluate(
-        _ conditions: [(id: String, key: String, sql: String)], features: UserFeatures, segments: NightSegments,
-        customers: CustomerTable, day: CalendarDay, on connection: inout Connection
+        _ conditions: [(id: String, key: String, sql: String)], of material: NightMaterial,
+        on connection: inout Connection
     ) throws -> [String: [Bool]] {
         guard !conditions.isEmpty else { return [:] }
+        let (customers, segments) = (material.snapshot.customers, material.segments)
         var result: [String: [Bool]] = [:]
         try connection.transaction { connection throws(any Error) in
-            try connection.execute("CREATE TEMPORARY TABLE user_feature (LIKE allot.user_feature) ON COMMIT DROP")
+            let worth = material.value == nil ? "" : ", \(ValueStore.definitions)"
+            try connection.execute(
+                "CREATE TEMPORARY TABLE user_feature (LIKE allot.user_feature\(worth)) ON COMMIT DROP")
             let profiled = (0..<customers.count).filter { segments.ofUser[$0] != segments.generic }
             try FeatureStore.copy(
-                features, users: profiled, customers: customers, into: "pg_temp.user_feature", day: day,
-                on: &connection)
+                material.features, value: material.value, users: profiled, customers: customers,
+                into: "pg_temp.user_feature", day: material.interval.day, on: &connection)
             if let role {
                 try connection.run("SELECT set_config('allot.reader', $1, true)", [.text(role)])
                 try connection.execute(
@@ -42,14 +45,19 @@ struct AudienceCondition {
                 SET LOCAL search_path = pg_temp, pg_catalog; SET TRANSACTION READ ONLY
                 """)
             for (id, key, sql) in conditions {
-                result[id] = try holds(sql, key, customers: customers, on: &connection)
+                result[id] = try holds(
+                    sql, key, customers: customers, hasWorth: material.value != nil, on: &connection)
             }
         }
         return result
     }
 
+    /// Where to find columns that look as if they should be there.
+    static let hint =
+        "\(ValueStore.columns.joined(separator: ", ")) are there, too, where Jobs/allot.yaml has `lifetime_value`"
+
     private func holds(
-        _ sql: String, _ key: String, customers: CustomerTable, on connection: inout Connection
+        _ sql: String, _ key: String, customers: CustomerTable, hasWorth: Bool, on connection: inout Connection
     ) throws -> [Bool] {
         var holds = [Bool](repeating: false, count: customers.count)
         do {
@@ -62,7 +70,8 @@ struct AudienceCondition {
                 .configuration,
                 """
                 \(key) is not a condition that the database accepts: \(error.message)
-                It is an SQL condition over the columns of allot.user_feature, such as recency_days between 14 and 180
+                It is an SQL condition over the columns of allot.user_feature, such as recency_days between 14 and 180\
+                \(hasWorth ? "" : "\n" + Self.hint)
                 """)
         }
         return holds

@@ -15,15 +15,15 @@ enum FeatureStore {
         "category_3_share",
     ]
 
-    /// Replaces `allot.user_feature` and the interval's rows of `allot.segment_membership`, in one transaction.
+    /// Replaces `allot.user_feature`, `allot.clv` and the interval's rows of the tables of segments, in one transaction.
     ///
-    /// Users who refuse personalisation are left out of both: nothing is derived about them. With them goes the state
-    /// that the next night's features go on from, so that it never belongs to another night than they; and what the
-    /// day's events looked like.
+    /// Users who refuse personalisation are left out of all: nothing is derived about them. With features goes the state
+    /// that the next night's go on from, so that it never belongs to another night than they; and what the day's events
+    /// looked like.
     static func replace(
-        _ features: UserFeatures, scores: RFMScores, segments: NightSegments, customers: CustomerTable,
-        day: CalendarDay, advance: FeatureAdvance?, quality: SourceQuality, on connection: inout Connection
+        _ material: NightMaterial, quality: SourceQuality, on connection: inout Connection
     ) throws {
+        let (day, customers, segments) = (material.interval.day, material.snapshot.customers, material.segments)
         let profiled = (0..<customers.count).filter { segments.ofUser[$0] != segments.generic }
         try connection.transaction { connection throws(any Error) in
             // A night that is caught up must not put older features in the place of newer ones.
@@ -32,12 +32,18 @@ enum FeatureStore {
             if newer.isEmpty {
                 try connection.execute("TRUNCATE allot.user_feature")
                 try copy(
-                    features, users: profiled, customers: customers, into: "allot.user_feature", day: day,
+                    material.features, users: profiled, customers: customers, into: "allot.user_feature", day: day,
                     on: &connection)
-                if let advance { try FeatureStateStore.save(advance, customers: customers, on: &connection) }
+                try ValueStore.replace(material.value, customers: customers, day: day, on: &connection)
+                if let advance = material.advance {
+                    try FeatureStateStore.save(advance, customers: customers, on: &connection)
+                }
             }
             try quality.save(on: &connection)
+            try ValueStore.replace(material.value?.fit, day: day, on: &connection)
+            try ClusterStore.replace(material.clusters, day: day, on: &connection)
             try connection.run("DELETE FROM allot.segment_membership WHERE as_of = $1::date", [.text(day.description)])
+            let scores = material.scores
             try connection.copyIn(
                 "allot.segment_membership (as_of, user_id, segment_id, recency, frequency, monetary)", columns: 6,
                 rows: profiled.count
@@ -53,12 +59,16 @@ enum FeatureStore {
         }
     }
 
-    /// Copies the features of `users` into a table that is shaped as `allot.user_feature`.
+    /// Copies the features of `users` into a table that is shaped as `allot.user_feature`, and what they are worth into
+    /// the columns of ``ValueStore`` beside them.
     static func copy(
-        _ features: UserFeatures, users: [Int], customers: CustomerTable, into table: String, day: CalendarDay,
-        on connection: inout Connection
+        _ features: UserFeatures, value: NightValue? = nil, users: [Int], customers: CustomerTable,
+        into table: String, day: CalendarDay, on connection: inout Connection
     ) throws {
         let names = SymbolTable(features.categoryNames)
+        let columns = Self.columns + (value == nil ? [] : ValueStore.columns)
+        // Both are in the order of users.
+        var worth = 0
         try connection.copyIn(
             "\(table) (\(columns.joined(separator: ", ")))", columns: columns.count, rows: users.count
         ) { writer, row throws(PostgresError) in
@@ -100,6 +110,13 @@ enum FeatureStore {
                 let category = features.categories[user * UserFeatures.topCategories + slot]
                 try writer.symbol(category, in: names)
                 try writer.float(category < 0 ? nil : features.categoryShares[user * UserFeatures.topCategories + slot])
+            }
+            guard let value else { return }
+            while worth < value.user.count, Int(value.user[worth]) < user { worth += 1 }
+            if worth < value.user.count, Int(value.user[worth]) == user {
+                try ValueStore.write(value, row: worth, to: &writer)
+            } else {
+                for _ in ValueStore.columns { try writer.null() }
             }
         }
     }

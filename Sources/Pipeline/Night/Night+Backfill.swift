@@ -85,12 +85,12 @@ extension Night {
                 result.lists = material.followed.versions.reduce(into: [:]) { $0[$1.campaignID, default: 0] += 1 }
             }
             try FeatureStore.replace(
-                material.features, scores: material.scores, segments: material.segments,
-                customers: material.snapshot.customers, day: day, advance: material.advance,
-                quality: SourceQuality(day: day, measures: material.snapshot.measures, letThrough: nil), on: &target)
+                material, quality: SourceQuality(day: day, measures: material.snapshot.measures, letThrough: nil),
+                on: &target)
             if day == days.upperBound {
                 result.users = material.segments.ofUser.count { $0 != material.segments.generic }
                 outcome.rowCounts = material.snapshot.rowsRead
+                outcome.checks = material.notes
                 outcome.sourceThrough = material.snapshot.through
             }
             try run.lease.check()

@@ -104,8 +104,7 @@ extension Night {
         // A condition may look at allot.user_feature, which is locked while it is written.
         if !conditions.isEmpty { try writing?.wait() }
         let met = try AudienceCondition(role: project.configuration.shop.source.role).evaluate(
-            conditions, features: material.features, segments: material.segments,
-            customers: material.snapshot.customers, day: interval.day, on: &target)
+            conditions, of: material, on: &target)
         let kept = try keptRows(candidates, interval: interval, source: &source, on: &target)
         return try candidates.map { candidate in
             let id = candidate.configuration.id

@@ -34,6 +34,7 @@ extension Night {
         }
         try refuseBadInput(material.snapshot, limit: quarantineLimit)
         let quality = try judge(material, outcome: &outcome, on: &target)
+        outcome.checks += material.notes
         guard let run else { return (material, nil) }
         log.info("writing outcomes and features")
         // An older night knows less about what came of decisions than a newer one that has run.
@@ -44,10 +45,7 @@ extension Night {
                     material.followed, material.outcomes, cells: material.freshCells,
                     customers: material.snapshot.customers, on: &connection)
             }
-            try FeatureStore.replace(
-                material.features, scores: material.scores, segments: material.segments,
-                customers: material.snapshot.customers, day: interval.day, advance: material.advance, quality: quality,
-                on: &connection)
+            try FeatureStore.replace(material, quality: quality, on: &connection)
             try run.lease.check()
         }
         return (material, writing)
@@ -90,8 +88,7 @@ extension Night {
             (id: rule.id, key: "Jobs/allot.yaml: `where` of segment \(rule.id)", sql: rule.condition)
         }
         let holds = try AudienceCondition(role: shop.source.role).evaluate(
-            rules, features: material.features, segments: material.segments, customers: material.snapshot.customers,
-            day: interval.day, on: &target)
+            rules, of: material, on: &target)
         material.segments = material.segments.under(rules.map { ($0.id, holds[$0.id] ?? []) })
         return material
     }

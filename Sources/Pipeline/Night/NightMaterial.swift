@@ -18,6 +18,12 @@ struct NightMaterial {
     let features: UserFeatures
     let scores: RFMScores
     var segments: NightSegments
+    /// Tonight's clusters, for the next night to take identifiers from; `nil` where segments are of another kind.
+    let clusters: NightClusters?
+    /// What customers are worth; `nil` where the shop does not ask for it.
+    let value: NightValue?
+    /// What people should know about segments and values.
+    let notes: [CheckResult]
     /// What users do without being sent anything, for scales and priors.
     let baseline: BaselineOutcome
     /// Mean purchase per order in the history, in the currency's unit.
@@ -96,9 +102,11 @@ struct NightMaterial {
         let settled = try SettledDecisions.load(
             before: firstFollowed, usersSince: interval.day + -shop.historyDays,
             cellsSince: interval.day + -project.configuration.learningDays, on: &target)
+        let earlierClusters =
+            shop.segments.kind == .clusters ? try ClusterStore.newest(before: interval.day, on: &target) : nil
         var material = try NightMaterial(
             configuration: project.configuration, interval: interval, snapshot: snapshot, events: &read.events,
-            followed: followed, settled: settled)
+            followed: followed, settled: settled, earlierClusters: earlierClusters, threads: threads)
         material.advance = read.advance
         return material
     }
@@ -123,10 +131,12 @@ struct NightMaterial {
     ///   - events: Its events, corrections applied, folded for the same night and decisions; their features are taken out.
     ///   - followed: Decisions whose outcomes are still coming in.
     ///   - settled: What came of all decisions before those.
+    ///   - earlierClusters: The clusters of the last night before this one that made any.
+    ///   - threads: Most threads at work; the material is the same at any number.
     /// - Throws: `ParameterError` where money passes the range of `Money`.
     init(
         configuration: Configuration, interval: DataInterval, snapshot: SourceSnapshot, events: inout EventFold,
-        followed: FollowedDecisions, settled: SettledDecisions
+        followed: FollowedDecisions, settled: SettledDecisions, earlierClusters: NightClusters?, threads: Int
     ) throws {
         let shop = configuration.shop
         let customers = snapshot.customers
@@ -156,10 +166,17 @@ struct NightMaterial {
         }
         self.spent = spent
         let purchases = try events.features.purchased()
+        let totals = shop.lifetimeValue == nil ? nil : try events.features.purchaseTotals()
         features = try events.features.finish(responses: responses)
         scores = RFM(features).score(features)
-        segments = try NightSegments(
-            by: shop.segments.kind, features: features, scores: scores, refuses: refuses, day: interval.day)
+        let grouping = try NightGrouping(
+            NightGrouping.Inputs(
+                features: features, scores: scores, purchases: totals, refuses: refuses, userID: customers.userID,
+                earlierClusters: earlierClusters, day: interval.day), shop: shop, threads: threads)
+        segments = grouping.segments
+        clusters = grouping.clusters
+        value = grouping.value
+        notes = grouping.notes
 
         baseline = events.baseline.finish(capQuantile: shop.winsorQuantile)
         let orders = features.frequency.reduce(0) { $0 + Int($1) }

@@ -1,3 +1,4 @@
+internal import Audience
 internal import Evaluation
 internal import Records
 internal import Reports
@@ -49,11 +50,40 @@ extension CampaignReporter {
             1, Double(segment.windows) / Double(max(1, segment.profit.policy.users + segment.profit.holdout.users)))
     }
 
-    /// A segment's name: the shop's own for one of its rules.
+    /// How the shop's users moved between segments since the last night of another day; `nil` before the second one.
+    func flow() -> SegmentFlow? {
+        guard let flow = material.flow else { return nil }
+        guard flow.isComparable else { return SegmentFlow(incomparableFrom: flow.from, to: flow.to) }
+        let stability = flow.moves.stability
+        let drift: SegmentFlow.Drift =
+            switch stability.level {
+            case .stable: .stable
+            case .shifting: .shifting
+            case .drifted: .drifted
+            }
+        return SegmentFlow(
+            from: flow.from, to: flow.to,
+            segments: flow.moves.segments.map { SegmentFlow.Segment(id: $0, label: label(ofSegment: $0)) },
+            counts: flow.moves.counts, entered: flow.moves.entered, left: flow.moves.left, drift: drift,
+            index: stability.index)
+    }
+
+    /// What the newest forecasts of customers' value are made with.
+    var valueBasis: ValueBasis? {
+        material.valueFit.map {
+            ValueBasis(
+                model: $0.model, customers: $0.customers, repeaters: $0.repeaters, weeks: $0.horizon.weeks,
+                cautions: $0.cautions)
+        }
+    }
+
+    /// A segment's name: the shop's own for one of its rules, a cluster's by what sets it apart.
     private func label(ofSegment id: String) -> LocalLabel {
-        guard let rule = shop.segments.rules.first(where: { $0.id == id }) else { return .segment(id) }
-        var texts: [String: String] = [:]
-        for language in Language.allCases { texts[language.rawValue] = rule.label[language.rawValue] }
-        return LocalLabel(id, texts: texts)
+        if let rule = shop.segments.rules.first(where: { $0.id == id }) {
+            var texts: [String: String] = [:]
+            for language in Language.allCases { texts[language.rawValue] = rule.label[language.rawValue] }
+            return LocalLabel(id, texts: texts)
+        }
+        return labels.clusters[id] ?? .segment(id)
     }
 }

@@ -30,7 +30,7 @@ struct CampaignReporter {
         comparison = material.comparisons[list.campaignID] ?? HoldoutFold(side: [], firstOpenDay: list.day)
         split = material.splits[list.campaignID] ?? EnrolmentSplit()
         plannedWindows = comparison.plannedWindows(nights: Self.nights(list, configuration))
-        labels = ReportLabels(list: list, configuration: configuration)
+        labels = ReportLabels(list: list, configuration: configuration, clusters: material.clusters)
     }
 
     /// Nights of the campaign's whole run; of a removed campaign, those that it had.
@@ -54,7 +54,8 @@ struct CampaignReporter {
             to: max(list.day, totals.last?.day ?? list.day), dataThrough: material.dataThrough, verdict: verdict,
             result: result,
             actions: actions(verdict: verdict, trust: trust, offers: offers, segments: segments, budget: budget),
-            trust: trust, offers: offers, allocation: allocation(of: offers), segments: segments, budget: budget,
+            trust: trust, offers: offers, allocation: allocation(of: offers), segments: segments, flow: flow(),
+            lifetimeValue: valueBasis, budget: budget,
             audience: audience(), funnel: funnel(), stamp: stamp,
             smallCell: configuration?.report.k ?? Self.usualSmallCell)
     }

@@ -25,6 +25,12 @@ struct ReportMaterial {
     let quality: [SourceQuality]
     /// Identifiers of the segments that the comparisons number.
     let segmentIDs: [String]
+    /// How users moved between segments since the last night of another day; `nil` before the second one.
+    let flow: MembershipFlow?
+    /// The newest clusters with each identifier that was ever given, by night, ascending.
+    let clusters: [NightClusters]
+    /// What the newest night's forecasts of customers' value were made with; `nil` where it made none.
+    let valueFit: NightValue.Fit?
     /// By arm: nights and cells in which users got it, and others `none`.
     let strata: [String: [StratifiedContrast.Stratum]]
 
@@ -43,11 +49,15 @@ struct ReportMaterial {
             "SELECT max(interval_day) AS day FROM allot.run WHERE status IN ('published', 'unchanged')")
         let lastDay = try published.only.optionalDate("day").map { CalendarDay(number: Int($0)) }
         let newest = lists.map(\.day).max() ?? CalendarDay(number: 0)
+        let membership = try connection.query("SELECT max(as_of) AS day FROM allot.segment_membership")
+            .only.optionalDate("day").map { CalendarDay(number: Int($0)) }
         return ReportMaterial(
             lists: lists, dataThrough: lastDay ?? newest, totals: totals,
             planned: try PlannedNight.load(on: &connection), splits: splits, tonight: tonight,
             comparisons: compared.campaigns, portfolio: compared.portfolio,
             quality: try quality(of: lists, on: &connection), segmentIDs: compared.segmentIDs,
+            flow: try MembershipFlow.load(on: &connection), clusters: try ClusterStore.all(on: &connection),
+            valueFit: try membership.flatMap { try ValueStore.fit(of: $0, on: &connection) },
             strata: try strata(
                 of: try CellOutcomes.load(from: CalendarDay(number: 0), before: newest + 1, on: &connection)))
     }

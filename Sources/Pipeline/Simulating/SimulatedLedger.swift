@@ -37,6 +37,8 @@ struct SimulatedLedger {
     private(set) var segmentNames: [String] = []
     /// By campaign: who was enrolled, with the first day and the side of the holdout, in the order of users.
     private(set) var enrolled: [String: [Int32: (firstDay: CalendarDay, holdout: String)]] = [:]
+    /// The clusters of the last night that made any.
+    private(set) var clusters: NightClusters?
     /// Matured sums by day.
     private var cells: [CalendarDay: CellOutcomes] = [:]
     /// What came of lists that are not followed any more, without cells.
@@ -114,6 +116,7 @@ struct SimulatedLedger {
     mutating func record(_ material: NightMaterial) {
         let followed = material.followed
         let outcomes = material.outcomes
+        clusters = material.clusters ?? clusters
         for sums in material.freshCells.byDay { cells[sums.day[0]] = sums }
         var symbols = SymbolTable(segmentNames)
         let names = followed.segmentNames.map { symbols.symbol($0) }

@@ -20,6 +20,8 @@ extension CampaignReport {
         report.writeTrust(to: &facts)
         report.writeOffers(to: &facts)
         report.writeSegments(to: &facts)
+        report.flow?.write(to: &facts, k: smallCell)
+        report.lifetimeValue?.write(to: &facts)
         report.writeBudget(to: &facts)
         report.writeAudience(to: &facts)
         report.writeStamp(to: &facts)

@@ -5,8 +5,8 @@ internal import Statistics
 ///
 /// | column | meaning |
 /// |---|---|
-/// | `section` | part of the report: `report`, `result`, `daily`, `actions`, `trust`, `offers`, `allocation`, `segments`, `budget`, `spend`, `audience`, `funnel`, `stamp` |
-/// | `item` | what it is about: an offer, a segment, a check, a step; empty for the campaign itself |
+/// | `section` | part of the report: `report`, `result`, `daily`, `actions`, `trust`, `offers`, `allocation`, `segments`, `moves`, `lifetime_value`, `budget`, `spend`, `audience`, `funnel`, `stamp` |
+/// | `item` | what it is about: an offer, a segment, a move `before/after`, a check, a step; empty for the campaign itself |
 /// | `day` | `YYYY-MM-DD`, where the value is one day's |
 /// | `measure` | what is measured |
 /// | `value` | the number; empty where there is not enough data, or where it is hidden |

@@ -178,6 +178,8 @@ package enum Phrase: String, Sendable, CaseIterable {
     case segmentsSegment = "segments.segment"
     case segmentsBest = "segments.best"
     case segmentsNote = "segments.note"
+    case segmentsValue = "segments.value"
+    case segmentsNoValue = "segments.no_value"
 
     // The names of the segments.
     case segmentChampions = "segment.champions"
@@ -192,6 +194,30 @@ package enum Phrase: String, Sendable, CaseIterable {
     case segmentHibernating = "segment.hibernating"
     case segmentNoPurchase = "segment.no_purchase"
     case segmentGeneric = "segment.generic"
+    case segmentCluster = "segment.cluster"
+
+    // Moves between segments.
+    case movesSection = "moves.section"
+    case movesHeadline = "moves.headline"
+    case movesHeadlineFew = "moves.headline_few"
+    case movesHeadlineIncomparable = "moves.headline_incomparable"
+    case movesTraffic = "moves.traffic"
+    case movesIndex = "moves.index"
+    case movesSizes = "moves.sizes"
+    case movesOn = "moves.on"
+    case movesStayed = "moves.stayed"
+    case movesTable = "moves.table"
+    case movesFrom = "moves.from"
+    case movesTo = "moves.to"
+    case movesEntered = "moves.entered"
+    case movesLeft = "moves.left"
+    case movesMore = "moves.more"
+    case driftStable = "drift.stable"
+    case driftStableAdvice = "drift.stable_advice"
+    case driftShifting = "drift.shifting"
+    case driftShiftingAdvice = "drift.shifting_advice"
+    case driftDrifted = "drift.drifted"
+    case driftDriftedAdvice = "drift.drifted_advice"
 
     // Budget.
     case budgetSection = "budget.section"
@@ -378,6 +404,7 @@ package enum Phrase: String, Sendable, CaseIterable {
     case valueCorrelated = "value.correlated"
     case valueInfiniteSpend = "value.infinite_spend"
     case valueTooFewSpenders = "value.too_few_spenders"
+    case valueNobodyCameAgain = "value.nobody_came_again"
     case valueNewcomers = "value.newcomers"
 
     // Stages of custom.

@@ -33,6 +33,10 @@ package struct CampaignReport: Sendable, Hashable {
     package var allocation: [AllocationNight]
     /// The segments, in any order; a partition of the users.
     package var segments: [SegmentResult]
+    /// How the shop's users moved between segments since an earlier night; `nil` where there was none.
+    package var flow: SegmentFlow?
+    /// What forecasts of customers' value are made with; `nil` where there are none.
+    package var lifetimeValue: ValueBasis?
     /// The budget; `nil` for a campaign without one.
     package var budget: BudgetState?
     /// Who was left out of tonight's list, and why.
@@ -49,8 +53,9 @@ package struct CampaignReport: Sendable, Hashable {
         campaignID: String, label: LocalLabel, currency: String, from: CalendarDay, to: CalendarDay,
         dataThrough: CalendarDay, verdict: Verdict, result: IncrementalResult, actions: [SuggestedAction] = [],
         trust: [TrustCheck] = [], offers: [OfferResult] = [], allocation: [AllocationNight] = [],
-        segments: [SegmentResult] = [], budget: BudgetState? = nil, audience: AudienceFlow, funnel: [FunnelStep] = [],
-        stamp: RunStamp, smallCell: Int = 10
+        segments: [SegmentResult] = [], flow: SegmentFlow? = nil, lifetimeValue: ValueBasis? = nil,
+        budget: BudgetState? = nil, audience: AudienceFlow, funnel: [FunnelStep] = [], stamp: RunStamp,
+        smallCell: Int = 10
     ) {
         self.campaignID = campaignID
         self.label = label
@@ -65,6 +70,8 @@ package struct CampaignReport: Sendable, Hashable {
         self.offers = offers
         self.allocation = allocation
         self.segments = segments
+        self.flow = flow
+        self.lifetimeValue = lifetimeValue
         self.budget = budget
         self.audience = audience
         self.funnel = funnel

@@ -20,10 +20,19 @@ package struct LocalLabel: Sendable, Hashable {
 extension LocalLabel {
     /// The name of one of the tool's segments, such as `at_risk`; any other identifier reads as it is.
     package static func segment(_ id: String) -> LocalLabel {
-        guard let phrase = Phrase(rawValue: "segment.\(id)") ?? Phrase(rawValue: "stage.\(id)") else {
-            return LocalLabel(id)
-        }
+        guard
+            let phrase = ["segment", "stage", "tier"].lazy.compactMap({ Phrase(rawValue: "\($0).\(id)") }).first
+        else { return LocalLabel(id) }
         let texts = Language.allCases.map { ($0.rawValue, Texts.of($0)(phrase)) }
         return LocalLabel(id, texts: Dictionary(uniqueKeysWithValues: texts))
+    }
+
+    /// The name of a cluster: its name by its traits, and its identifier, which configuration names it by.
+    package static func cluster(_ id: String, named names: [Language: String]) -> LocalLabel {
+        var texts: [String: String] = [:]
+        for (language, name) in names {
+            texts[language.rawValue] = Texts.of(language)(.segmentCluster, ["name": name, "id": id])
+        }
+        return LocalLabel(id, texts: texts)
     }
 }

@@ -37,6 +37,19 @@ struct SegmentsSection: ReportSection {
                 }
             }
         }
+        if let basis = report.lifetimeValue {
+            HTML(.p) {
+                local.texts.sentence(basis.model == nil ? .segmentsNoValue : .segmentsValue, figures(of: basis))
+            }
+            for caution in basis.cautions { HTML(.p, .class("note")) { caution.text(in: local.language) } }
+        }
+    }
+
+    private func figures(of basis: ValueBasis) -> [String: String] {
+        [
+            "model": ValueReport.title(of: basis.model ?? ""), "customers": local.number.count(basis.customers),
+            "repeaters": local.number.count(basis.repeaters), "weeks": local.number.count(basis.weeks),
+        ]
     }
 
     /// Most segments drawn; the table has all of them.

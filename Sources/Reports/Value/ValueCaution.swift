@@ -1,5 +1,5 @@
 /// What a reader of a ``ValueReport`` has to know before he uses it.
-package enum ValueCaution: Sendable, Hashable {
+package enum ValueCaution: Sendable, Hashable, Codable {
     /// The data do not show that anybody stops buying: the model became NBD.
     case nobodyStops(model: String)
     /// These parameters are best at infinity or at 0.
@@ -19,6 +19,8 @@ package enum ValueCaution: Sendable, Hashable {
     case tooFewSpenders(Int)
     /// Customers whose first purchase is after the calibration, who are left out.
     case newcomers(Int)
+    /// Nobody bought on two days: there is no forecast, and tiers are by what was spent.
+    case nobodyCameAgain
 
     /// The caution in words.
     package func text(in language: Language) -> String {
@@ -45,6 +47,7 @@ package enum ValueCaution: Sendable, Hashable {
             return texts(.valueTooFewSpenders, ["customers": local.number.count(customers)])
         case .newcomers(let customers):
             return texts(.valueNewcomers, ["customers": local.number.count(customers)])
+        case .nobodyCameAgain: return texts(.valueNobodyCameAgain)
         }
     }
 }

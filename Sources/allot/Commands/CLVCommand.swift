@@ -57,6 +57,11 @@ struct CLVCommand: ParsableCommand {
     @Option(name: .long, help: "Discount of a period, such as 0.002; 10 % a year where left out.")
     var discount: Double?
 
+    @Option(
+        name: .long,
+        help: "Purchases that teach what a customer spends: repeat, as published, or all, as in a night's allot.clv.")
+    var spend = "repeat"
+
     @Option(name: .long, help: "Threads to compute with; the result is the same at any number.")
     var threads = 2
 
@@ -93,6 +98,9 @@ struct CLVCommand: ParsableCommand {
                 throw ValidationError("--\(name) takes a day such as 2026-06-30, not '\(day ?? "")'.")
             }
         }
+        guard ["repeat", "all"].contains(spend) else {
+            throw ValidationError("--spend takes repeat or all, not '\(spend)'.")
+        }
         guard (1...10_000).contains(horizon ?? 1) else {
             throw ValidationError("--horizon takes 1 to 10000 periods, not \(horizon ?? 0).")
         }
@@ -114,6 +122,7 @@ struct CLVCommand: ParsableCommand {
         request.observedUntil = observedUntil.flatMap { CalendarDay($0) }
         request.horizon = horizon
         request.discount = discount
+        request.pricesFirst = spend == "all"
         request.greatestRejectedShare = table.greatestRejectedShare
         request.threads = threads
         let analysis = try ValueAnalysis(try table.open(), request: request) { rejected in

@@ -65,9 +65,9 @@ struct PreviousSegments {
         for segment in document.segments {
             // Whoever was never clustered, such as users without a purchase, has no centre.
             guard let scaled = segment.scaled else { continue }
-            guard segment.id.hasPrefix(SegmentRun.clusterPrefix),
-                let id = Int(segment.id.dropFirst(SegmentRun.clusterPrefix.count))
-            else { throw TableError("--previous \(path): `\(segment.id)` is not a cluster's identifier") }
+            guard let id = ClusterName.id(segment.id) else {
+                throw TableError("--previous \(path): `\(segment.id)` is not a cluster's identifier")
+            }
             var centre: [Double] = []
             for (index, feature) in features.enumerated() {
                 guard let scale = scales[feature], let place = scaled[feature], place.isFinite else {

@@ -19,7 +19,7 @@ extension SegmentRun {
         init(_ purchases: SegmentPurchases, _ request: SegmentRequest) throws {
             users = purchases.users
             asOf = purchases.asOf
-            features = SegmentRun.purchaseFeatures
+            features = PurchaseProfile.features
             if purchases.laterRows > 0 {
                 warnings.append("\(purchases.laterRows) rows are later than \(purchases.asOf) and do not count")
             }
@@ -52,20 +52,13 @@ extension SegmentRun {
             }
         }
 
-        /// What the features of ``SegmentRun/purchaseFeatures`` are.
         private static func columns(_ purchases: SegmentPurchases) -> [[Float]] {
             let rhythm = purchases.rhythm
-            let count = purchases.orders.count
-            let spent = purchases.monetary.map { Float(Money(micros: $0).units) }
-            return [
-                purchases.recencyDays.map { Float($0) },
-                purchases.orders.map { Float($0) },
-                spent,
-                (0..<count).map { purchases.orders[$0] > 0 ? spent[$0] / Float(purchases.orders[$0]) : 0 },
-                (0..<count).map {
-                    rhythm.purchaseDays[$0] > 0 ? Float(purchases.asOf.number - Int(rhythm.firstPurchase[$0])) : 0
-                },
-            ]
+            return PurchaseProfile.columns(
+                recencyDays: purchases.recencyDays, orders: purchases.orders, monetary: purchases.monetary,
+                sinceFirst: rhythm.purchaseDays.indices.map {
+                    rhythm.purchaseDays[$0] > 0 ? Int32(purchases.asOf.number) - rhythm.firstPurchase[$0] : 0
+                })
         }
 
         private mutating func take(_ scores: RFMScores, _ columns: [[Float]]) {
@@ -119,7 +112,7 @@ extension SegmentRun {
             let traits = ClusterTraits.of(found.standing)
             segments = found.counts.indices.map { cluster in
                 SegmentationReport.Segment(
-                    id: "\(SegmentRun.clusterPrefix)\(ids[cluster])",
+                    id: ClusterName.text(ids[cluster]),
                     name: .traits(
                         traits[cluster].map {
                             .init(feature: features[$0.feature], isHigh: $0.isHigh, isStrong: $0.isStrong)
@@ -165,7 +158,7 @@ extension SegmentRun {
             let new = ids.filter { !before.contains($0) }
             let gone = before.filter { !ids.contains($0) }
             func names(_ ids: [Int]) -> String {
-                ids.map { "\(SegmentRun.clusterPrefix)\($0)" }.joined(separator: ", ")
+                ids.map(ClusterName.text).joined(separator: ", ")
             }
             if !new.isEmpty { warnings.append("new since the earlier run: \(names(new))") }
             if !gone.isEmpty { warnings.append("gone since the earlier run: \(names(gone))") }

@@ -20,12 +20,6 @@ package struct SegmentRun: Sendable {
     /// Each user's scores, where there are any.
     private let scores: RFMScores?
 
-    /// What a cluster's identifier begins with, before its number.
-    static let clusterPrefix = "cluster_"
-
-    /// The features that purchases give.
-    static let purchaseFeatures = ["recency_days", "frequency", "monetary", "average_basket", "tenure_days"]
-
     /// Reads a table and groups its users.
     ///
     /// - Parameters:

@@ -7,6 +7,8 @@ struct CustomerForecasts: Sendable {
     private(set) var alive: [Double] = []
     /// Purchases within the horizon.
     private(set) var purchases: [Double] = []
+    /// The same, each counting (1 + discount)^−k at the end of period k.
+    private(set) var discounted: [Double] = []
     /// Money a purchase; NaN where it is not known.
     private(set) var spend: [Double] = []
     /// Discounted money within the horizon; NaN where it is not known.
@@ -34,9 +36,10 @@ struct CustomerForecasts: Sendable {
             known[key] = later
             let alive = law.probabilityAlive(
                 frequency: frequency, recency: purchases.recency[row], age: purchases.age[row])
-            let money = spend?.expectedSpend(frequency: frequency, spend: purchases.spend[row]) ?? .nan
+            let money = spend?.expectedSpend(frequency: purchases.priced[row], spend: purchases.spend[row]) ?? .nan
             self.alive.append(alive)
             self.purchases.append(alive * later.all)
+            discounted.append(alive * later.discounted)
             self.spend.append(money)
             value.append(alive * later.discounted * money)
         }

@@ -32,7 +32,7 @@ struct HoldoutComparison {
             naiveSquare += (simple - was) * (simple - was)
             money += purchases.laterSpend[row]
             expectedMoney +=
-                expected * (spend?.expectedSpend(frequency: frequency, spend: purchases.spend[row]) ?? .nan)
+                expected * (spend?.expectedSpend(frequency: purchases.priced[row], spend: purchases.spend[row]) ?? .nan)
             let group = min(most, Int(frequency))
             groups[group].customers += 1
             groups[group].actual += was

@@ -34,11 +34,16 @@ package struct ValueAnalysis: Sendable {
                 """, exitCode: .usage)
         }
         let unit = request.period.days
-        let purchases = log.history.summary(end: end, last: last, daysPerPeriod: unit)
+        let purchases = log.history.summary(
+            end: end, last: last, daysPerPeriod: unit, pricesFirst: request.pricesFirst)
         let table = purchases.counts.table()
-        let fitted: FittedPurchaseModel
+        let periods = request.horizon ?? request.period.year
+        let discount = request.discount ?? ValueFit.discount(yearly: 0.1, days: unit)
+        let fit: ValueFit
         do throws(ParameterError) {
-            fitted = try request.model.fit(table, threads: request.threads)
+            fit = try ValueFit(
+                purchases, table: table, model: request.model, hasAmounts: !log.amount.isEmpty, periods: periods,
+                discount: discount, threads: request.threads)
         } catch {
             throw TableError(
                 """
@@ -46,13 +51,8 @@ package struct ValueAnalysis: Sendable {
                 has to buy on two days of the calibration. Is --customer the right column?
                 """)
         }
-        var cautions: [ValueCaution] = []
-        let spend = Self.spend(purchases, log: log, threads: request.threads, cautions: &cautions)
-        let periods = request.horizon ?? request.period.year
-        let discount = request.discount ?? (pow(1.1, unit / 365.25) - 1)
-        let forecasts = CustomerForecasts(
-            of: purchases, law: fitted.law, spend: spend, periods: periods, discount: discount)
-        Self.add(fitted, to: &cautions)
+        let (fitted, spend, forecasts) = (fit.model, fit.spend, fit.forecasts)
+        var cautions = fit.cautions
         if let caution = LeftTruncation.caution(purchases, daysPerPeriod: unit) { cautions.append(caution) }
         if log.refunds > 0 { cautions.append(.refunds(log.refunds)) }
         if purchases.count < log.customers.count { cautions.append(.newcomers(log.customers.count - purchases.count)) }
@@ -60,7 +60,7 @@ package struct ValueAnalysis: Sendable {
             log.history, purchases, law: fitted.law, end: end, last: last, daysPerPeriod: unit)
         report = ValueReport(
             model: request.model.rawValue,
-            fitted: fitted.boundary == .nobodyStops ? "nbd" : request.model.rawValue,
+            fitted: fit.name,
             atBoundary: fitted.boundary != nil,
             parameters: fitted.law.parameters.enumerated().map { place, parameter in
                 .init(
@@ -105,30 +105,6 @@ package struct ValueAnalysis: Sendable {
             }
         }
         try write(text)
-    }
-
-    private static func spend(
-        _ purchases: CustomerPurchases, log: PurchaseLog, threads: Int, cautions: inout [ValueCaution]
-    ) -> FittedGammaGamma? {
-        guard !log.amount.isEmpty else { return nil }
-        let table = SpendTable(frequency: purchases.frequency, spend: purchases.spend)
-        guard let fitted = try? GammaGamma.fit(table, threads: threads) else {
-            cautions.append(.tooFewSpenders(table.customers))
-            return nil
-        }
-        if !fitted.unbounded.isEmpty { cautions.append(.unbounded(fitted.unbounded)) }
-        if fitted.populationMean == nil { cautions.append(.infiniteSpend) }
-        if abs(fitted.correlation) > 0.3 { cautions.append(.correlated(fitted.correlation)) }
-        return fitted
-    }
-
-    private static func add(_ fitted: FittedPurchaseModel, to cautions: inout [ValueCaution]) {
-        switch fitted.boundary {
-        case .nobodyStops: cautions.append(.nobodyStops(model: fitted.model.rawValue))
-        case .unbounded(let names): cautions.append(.unbounded(names))
-        case nil: break
-        }
-        if fitted.standardErrors == nil { cautions.append(.undetermined) }
     }
 
     private static func described(_ spend: FittedGammaGamma) -> ValueReport.Spend {

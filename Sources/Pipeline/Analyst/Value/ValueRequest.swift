@@ -17,6 +17,8 @@ package struct ValueRequest: Sendable {
     package var horizon: Int?
     /// Discount of a period; `nil` for that which makes 10 % a year.
     package var discount: Double?
+    /// Whether the first purchase teaches what a customer spends, too, and not only repeat purchases.
+    package var pricesFirst = false
     /// The greatest share of rows that may be of no use.
     package var greatestRejectedShare = 0.001
     /// Threads to compute with; the result does not depend on them.

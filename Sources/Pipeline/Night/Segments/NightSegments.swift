@@ -12,30 +12,15 @@ struct NightSegments {
     /// Index of the segment of users who refuse personalisation: their features are not looked at.
     var generic: Int32 { Int32(names.count - 1) }
 
-    /// Segments of the built-in kind.
+    /// Segments of a built-in kind.
     ///
     /// - Parameters:
-    ///   - kind: How users are grouped.
-    ///   - features: What they did.
-    ///   - scores: Their quintiles.
+    ///   - names: Their identifiers.
+    ///   - segment: By user: index into `names`; of no meaning for those who refuse.
     ///   - refuses: By user: whether nothing may be derived about him.
-    ///   - day: The night.
-    /// - Throws: `ParameterError` where a feature is impossible.
-    init(
-        by kind: SegmentsConfiguration.Kind, features: UserFeatures, scores: RFMScores, refuses: [Bool],
-        day: CalendarDay
-    ) throws(ParameterError) {
-        let segment: [Int32]
-        switch kind {
-        case .rfm:
-            segment = scores.segment
-        case .lifecycle:
-            segment = try Lifecycle().stages(PurchaseDates(features, day: day), today: day).map(\.rawValue)
-        case .clusters, .clv:
-            preconditionFailure("the configuration refuses kinds that no night makes")
-        }
-        names = kind.ids + [SegmentsConfiguration.generic]
-        let generic = Int32(kind.ids.count)
+    init(names: [String], ofUser segment: [Int32], refuses: [Bool]) {
+        self.names = names + [SegmentsConfiguration.generic]
+        let generic = Int32(names.count)
         ofUser = zip(segment, refuses).map { $1 ? generic : $0 }
     }
 
@@ -56,15 +41,5 @@ struct NightSegments {
             return rules.firstIndex { $0.holds[user] }.map { Int32($0) } ?? ofUser[user] + shift
         }
         return NightSegments(names: rules.map(\.id) + names, ofUser: taken)
-    }
-}
-
-extension PurchaseDates {
-    /// The days of purchases that features as of the end of `day` know of, counted back from it.
-    fileprivate init(_ features: UserFeatures, day: CalendarDay) {
-        func date(_ daysAgo: Int32) -> Int32 { Int32(day.number) - max(0, daysAgo) }
-        self.init(
-            purchaseDays: features.purchaseDays, firstPurchase: features.firstPurchaseDays.map(date),
-            lastPurchase: features.recencyDays.map(date), previousGap: features.lastGapDays.map { max(0, $0) })
     }
 }
