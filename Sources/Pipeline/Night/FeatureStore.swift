@@ -67,57 +67,71 @@ enum FeatureStore {
     ) throws {
         let names = SymbolTable(features.categoryNames)
         let columns = Self.columns + (value == nil ? [] : ValueStore.columns)
+        let target = "\(table) (\(columns.joined(separator: ", ")))"
+        guard let value else {
+            try connection.copyIn(target, columns: columns.count, rows: users.count) {
+                writer, row throws(PostgresError) in
+                try write(features, names, users[row], customers: customers, day: day, to: &writer)
+            }
+            return
+        }
         // Both are in the order of users.
         var worth = 0
-        try connection.copyIn(
-            "\(table) (\(columns.joined(separator: ", ")))", columns: columns.count, rows: users.count
-        ) { writer, row throws(PostgresError) in
+        try connection.copyIn(target, columns: columns.count, rows: users.count) { writer, row throws(PostgresError) in
             let user = users[row]
-            try writer.int64(customers.userID[user])
-            try writer.date(Int32(day.number))
-            try writer.known(features.recencyDays[user])
-            try writer.int32(features.frequency[user])
-            try writer.int64(features.monetary[user])
-            try writer.int32(features.views[user])
-            try writer.int32(features.searches[user])
-            try writer.int32(features.carts[user])
-            try writer.int32(features.purchases[user])
-            try writer.int32(features.reviews[user])
-            try writer.int32(features.shares[user])
-            try writer.int32(features.refunds[user])
-            try writer.int64(features.margin[user])
-            try writer.float(features.discountShare[user])
-            try writer.float(features.channelResponse[user])
-            try writer.known(features.tenureDays[user])
-            try writer.float(features.decayedViews[user])
-            try writer.float(features.decayedSearches[user])
-            try writer.float(features.decayedCarts[user])
-            try writer.float(features.decayedPurchases[user])
-            try writer.float(features.decayedReviews[user])
-            try writer.float(features.decayedShares[user])
-            try writer.int64(features.averageBasket[user])
-            try writer.int32(features.purchaseDays[user])
-            try writer.known(features.firstPurchaseDays[user])
-            try writer.known(features.purchaseGapDays[user])
-            try writer.known(features.lastGapDays[user])
-            try writer.known(features.cartAbandonment[user])
-            try writer.float(features.returnRate[user])
-            try writer.float(features.priceSensitivity[user])
-            try writer.float(features.openRate[user])
-            try writer.float(features.clickRate[user])
-            try writer.float(features.redeemRate[user])
-            for slot in 0..<UserFeatures.topCategories {
-                let category = features.categories[user * UserFeatures.topCategories + slot]
-                try writer.symbol(category, in: names)
-                try writer.float(category < 0 ? nil : features.categoryShares[user * UserFeatures.topCategories + slot])
-            }
-            guard let value else { return }
+            try write(features, names, user, customers: customers, day: day, to: &writer)
             while worth < value.user.count, Int(value.user[worth]) < user { worth += 1 }
             if worth < value.user.count, Int(value.user[worth]) == user {
                 try ValueStore.write(value, row: worth, to: &writer)
             } else {
                 for _ in ValueStore.columns { try writer.null() }
             }
+        }
+    }
+
+    /// Writes ``columns`` of the user at row `user`.
+    @inline(__always)
+    private static func write(
+        _ features: UserFeatures, _ names: SymbolTable, _ user: Int, customers: CustomerTable,
+        day: CalendarDay, to writer: inout RowWriter
+    ) throws(PostgresError) {
+        try writer.int64(customers.userID[user])
+        try writer.date(Int32(day.number))
+        try writer.known(features.recencyDays[user])
+        try writer.int32(features.frequency[user])
+        try writer.int64(features.monetary[user])
+        try writer.int32(features.views[user])
+        try writer.int32(features.searches[user])
+        try writer.int32(features.carts[user])
+        try writer.int32(features.purchases[user])
+        try writer.int32(features.reviews[user])
+        try writer.int32(features.shares[user])
+        try writer.int32(features.refunds[user])
+        try writer.int64(features.margin[user])
+        try writer.float(features.discountShare[user])
+        try writer.float(features.channelResponse[user])
+        try writer.known(features.tenureDays[user])
+        try writer.float(features.decayedViews[user])
+        try writer.float(features.decayedSearches[user])
+        try writer.float(features.decayedCarts[user])
+        try writer.float(features.decayedPurchases[user])
+        try writer.float(features.decayedReviews[user])
+        try writer.float(features.decayedShares[user])
+        try writer.int64(features.averageBasket[user])
+        try writer.int32(features.purchaseDays[user])
+        try writer.known(features.firstPurchaseDays[user])
+        try writer.known(features.purchaseGapDays[user])
+        try writer.known(features.lastGapDays[user])
+        try writer.known(features.cartAbandonment[user])
+        try writer.float(features.returnRate[user])
+        try writer.float(features.priceSensitivity[user])
+        try writer.float(features.openRate[user])
+        try writer.float(features.clickRate[user])
+        try writer.float(features.redeemRate[user])
+        for slot in 0..<UserFeatures.topCategories {
+            let category = features.categories[user * UserFeatures.topCategories + slot]
+            try writer.symbol(category, in: names)
+            try writer.float(category < 0 ? nil : features.categoryShares[user * UserFeatures.topCategories + slot])
         }
     }
 }

@@ -90,7 +90,7 @@ struct CopyRows: ~Copyable {
     }
 
     /// Nanoseconds in which a server fills a part of the socket's buffer, and by which a row may come late.
-    private static let gatheringNanoseconds = 200_000
+    private static let gatheringNanoseconds = 500_000
 
     /// Takes the next piece of the stream into ``message``; its length is not above 0 where the stream has ended.
     ///
