@@ -356,7 +356,8 @@ import Testing
             }
             let sums = try connection.query(
                 """
-                SELECT min(unknown_users) AS users, min(unknown_items) AS items, sum(repeated_rows)::integer AS repeats
+                SELECT sum(unknown_users)::integer AS users, sum(unknown_items)::integer AS items,
+                    sum(repeated_rows)::integer AS repeats
                 FROM allot.source_quality
                 """
             ).only
