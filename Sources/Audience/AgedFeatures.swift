@@ -30,12 +30,11 @@ package struct AgedFeatures: Sendable {
             try takeBack(log, row: row, user: userIndex[row], decay: decay, items: items)
         }
         for user in users {
-            let nothing = FeatureState(users: 1)
             let row = Int(user)
             self.state.orders[row] = 0
             self.state.purchaseDays[row] = 0
-            self.state.firstPurchase[row] = nothing.firstPurchase[0]
-            self.state.lastPurchase[row] = nothing.lastPurchase[0]
+            self.state.firstPurchase[row] = FeatureState.never
+            self.state.lastPurchase[row] = FeatureState.never
             self.state.previousPurchaseDay[row] = FeatureState.noDay
         }
         for user in interests.user {

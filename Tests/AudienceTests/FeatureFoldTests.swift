@@ -186,4 +186,34 @@ import Testing
         }
         #expect(throws: ParameterError.self) { try features(of: log, customers([1])) }
     }
+
+    @Test func `counts and sums of many users are those of each, however many events wait`() throws {
+        let users = 9_000
+        let table = try customers((1...Int64(users)).map { $0 })
+        var log = EventLog()
+        var (views, paid, refunded) = ([Int32](repeating: 0, count: users), [Int64: Int64](), [Int64: Int64]())
+        for event in 0..<60_000 as Range<Int64> {
+            // Most events are the first users', so that theirs are counted many times before the end.
+            let user = event % 3 == 0 ? event * 7_919 % Int64(users) : event * 31 % 900
+            let kind = [EventKind.view, .purchase, .refund][Int(event % 5 % 3)]
+            let amount = event % 1_000 * 10_000
+            switch kind {
+            case .view: views[Int(user)] += 1
+            case .purchase: paid[user, default: 0] += amount
+            default: refunded[user, default: 0] += amount
+            }
+            log.append(
+                eventID: event, recordedAt: 0, userID: user + 1,
+                occurredAt: midnight - 1 - event * hour % (20 * 24 * hour),
+                kind: kind, amount: Money(micros: amount))
+        }
+        var fold = FeatureFold(customers: table, interval: night, historyFrom: historyFrom)
+        try fold.add(log)
+        #expect(try fold.purchased() == paid.values.reduce(0) { $0 + Int128($1) })
+        let features = try fold.finish()
+        #expect(features.views == views)
+        #expect(
+            features.monetary
+                == (0..<Int64(users)).map { paid[$0, default: 0] - refunded[$0, default: 0] })
+    }
 }

@@ -165,10 +165,15 @@ struct MovingShop {
                 + "\(Self.midnight(day)) + interval '\(days * 24 + index) hours', 'purchase', \(1 + index), NULL, "
                 + "\(index + 7), 1)"
         }
-        let moved = ahead.enumerated().filter { $0.offset % 2 == 0 }.map { row($0.element, at: -2, Int64($0.offset)) }
-        ahead = (1...4).map { ascends ? events + $0 : (number * 8 + $0) << 40 }
-        events += 4
-        return moved + ahead.enumerated().map { row($0.element, at: 2 + Int64($0.offset), Int64($0.offset)) }
+        // Of yesterday's, some happened already, some will on another day than was said.
+        let moved = ahead.enumerated().filter { $0.offset != 1 }.map {
+            row($0.element, at: $0.offset == 0 ? -2 : Int64($0.offset), Int64($0.offset) + 1)
+        }
+        ahead = (1...5).map { ascends ? events + $0 : (number * 8 + $0) << 40 }
+        events += 5
+        // One is put off on the same day.
+        let putOff = row(ahead[4], at: 8, 20)
+        return moved + [putOff] + ahead.enumerated().map { row($0.element, at: 2 + Int64($0.offset), Int64($0.offset)) }
     }
 
     /// Clears events away that have left the history, or mends one of those that leave it.

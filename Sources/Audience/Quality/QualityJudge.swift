@@ -65,7 +65,8 @@ package struct QualityJudge: Sendable {
         var finding = QualityFinding(
             measure: measure, outcome: .within, value: Self.ratio(part, whole), sample: whole, usual: nil,
             limit: limits.limit(of: measure))
-        if measure == .unknownItems, measures.items == 0 {
+        // A shop without items has none to know; one that had some has lost them.
+        if measure == .unknownItems, measures.items == 0, earlier.allSatisfy({ $0.measures.items == 0 }) {
             finding.outcome = .notJudged(.noItems)
         } else if whole < Self.fewest {
             finding.outcome = .notJudged(.tooFew)

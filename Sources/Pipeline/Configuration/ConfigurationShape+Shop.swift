@@ -103,7 +103,7 @@ extension ConfigurationShape {
             Key(
                 name: "discount", shape: .scalar(.decimal(.init(low: 0, high: 1))),
                 absence: .scalar(LifetimeValueConfiguration.usualDiscount),
-                summary: "What money a year from now is worth less, as a share."),
+                summary: "Yearly rate by which later money is discounted, such as 0.10."),
         ]))
 
     /// Users kept out for good.

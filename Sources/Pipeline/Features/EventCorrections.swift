@@ -16,9 +16,17 @@ struct EventCorrections: Sendable {
     private(set) var lastRecordedAt: [Int64] = []
 
     /// Takes note of a row.
-    mutating func note(_ event: Int64, user: Int32, recordedAt: Int64, in scope: FeatureScope) {
+    ///
+    /// - Parameters:
+    ///   - event: Which event it is about.
+    ///   - user: The user's row in the table of users; −1 for nobody's.
+    ///   - recordedAt: When the shop learned of it.
+    ///   - occurredAt: When it happened; the smallest integer where the row does not tell.
+    ///   - scope: Which rows are new.
+    mutating func note(_ event: Int64, user: Int32, recordedAt: Int64, occurredAt: Int64, in scope: FeatureScope) {
         if recordedAt < scope.storedBefore { newestEvent = max(newestEvent, event) }
-        guard event <= scope.newestEvent, recordedAt >= scope.recordedFrom else { return }
+        // One that was dated ahead is new when its day comes, however long ago it was recorded.
+        guard event <= scope.newestEvent, scope.isNew(recordedAt: recordedAt, occurredAt: occurredAt) else { return }
         suspects.append(event)
         suspectUser.append(user)
     }
@@ -32,7 +40,9 @@ struct EventCorrections: Sendable {
         newestEvent = newest
         guard scope.newestEvent > .min else { return }
         for row in 0..<log.count {
-            note(log.eventID[row], user: userIndex[row], recordedAt: log.recordedAt[row], in: scope)
+            note(
+                log.eventID[row], user: userIndex[row], recordedAt: log.recordedAt[row],
+                occurredAt: log.occurredAt[row], in: scope)
         }
     }
 
@@ -69,9 +79,9 @@ struct EventCorrections: Sendable {
         return users
     }
 
-    /// The rows of events whose last row was recorded at or after `instant`: which event, and whose.
-    func events(since instant: Int64, of customers: CustomerTable) -> [CorrectedEvent] {
-        user.indices.filter { user[$0] >= 0 && lastRecordedAt[$0] >= instant }
+    /// The rows of known users: which event, and whose.
+    func events(of customers: CustomerTable) -> [CorrectedEvent] {
+        user.indices.filter { user[$0] >= 0 }
             .map { CorrectedEvent(event: eventID[$0], userID: customers.userID[Int(user[$0])]) }
     }
 }

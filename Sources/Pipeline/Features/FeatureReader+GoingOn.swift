@@ -67,7 +67,7 @@ extension FeatureReader {
         advance.days = expired.daysLeft.merging(digests.sums, uniquingKeysWith: +)
         advance.gone = loaded.gone
         advance.settled = expired.events
-        advance.corrected.formUnion(corrections.events(since: checkpoint.recordedThrough, of: snapshot.customers))
+        advance.corrected.formUnion(corrections.events(of: snapshot.customers))
         advance.corrected.formUnion(corrected.events)
         return try finish(
             &events, anew: anew, expired: expired, moved: moved, isKnown: loaded.isKnown, advance: advance,
@@ -101,7 +101,7 @@ extension FeatureReader {
             let touched = isTouched.indices.filter { isTouched[$0] }.map { Int32($0) }
             let recounted = (recalled + anew).filter { isTouched[Int($0)] }.sorted()
             advance.gone += unstable.filter { isKnown[Int($0)] }.map { customers.userID[Int($0)] }.sorted()
-            advance.corrected.formUnion(fresh.corrections.events(since: .min, of: customers))
+            advance.corrected.formUnion(fresh.corrections.events(of: customers))
             advance.items = moved.updates(events.features.weighedItems, items: snapshot.items, row: row)
             try advance.pack(touched, recounted: recounted, of: &events.features, row: row, threads: threads)
             kept = advance
@@ -173,14 +173,20 @@ extension FeatureReader {
         _ users: Set<Int32>, customers: CustomerTable, on source: inout Connection
     ) throws -> (log: EventLog, userIndex: [Int32], corrections: EventCorrections) {
         guard !users.isEmpty else { return (EventLog(), [], EventCorrections()) }
-        let list = Self.list(users.sorted().map { customers.userID[Int($0)] })
-        // A correction may have moved an event from one user to another: all rows of the users' events count.
+        // A correction may have moved an event from one user to another: all rows of the users' events count. They are
+        // asked for by their identifiers, which an index finds; of a subquery's it would not.
+        var own: Set<Int64> = []
+        try self.source.setBounds(from: historyFrom, to: bounds.to, on: &source)
+        _ = try self.source.copyOut(
+            .events, "event_id",
+            where: "user_id = ANY ('{\(Self.list(users.sorted().map { customers.userID[Int($0)] }))}')", on: &source
+        ) { row throws(PostgresError) in
+            if let event = try row.optionalInt64() { own.insert(event) }
+        }
+        guard !own.isEmpty else { return (EventLog(), [], EventCorrections()) }
         var found = try self.source.collectEvents(
-            where: """
-                user_id = ANY ('{\(list)}') OR event_id IN (
-                    SELECT event_id FROM (\(self.source.contract.selection(of: .events))) AS own
-                    WHERE user_id = ANY ('{\(list)}'))
-                """, days: days, customers: customers, from: historyFrom, to: bounds.to, on: &source)
+            where: "event_id = ANY ('{\(Self.list(own.sorted()))}')", days: days, customers: customers,
+            from: historyFrom, to: bounds.to, on: &source)
         for row in found.userIndex.indices where !users.contains(found.userIndex[row]) { found.userIndex[row] = -1 }
         return (found.log, found.userIndex, found.corrections)
     }
@@ -221,8 +227,9 @@ extension FeatureReader {
         guard found.digests.sums == stored.filter({ $0.key < days.first }) else {
             log.notice(
                 """
-                the events before \(days.first), which leave the history, are not those that were read: the whole \
-                history is read; keep events a few days longer than history: \(days.count)d, and leave old ones as they are
+                the events before \(days.first), which leave the history, are not those that were read, because some were \
+                cleared away, erased or changed: the whole history is read, which is right but slow; where that happens \
+                every night, keep events a few days longer than history: \(days.count)d
                 """)
             return nil
         }
@@ -273,7 +280,9 @@ extension FeatureReader {
         try self.source.setBounds(
             from: min(checkpoint.historyFrom, bounds.historyFrom), to: bounds.to, on: &source)
         _ = try self.source.copyOut(
-            .events, "user_id", where: "item_id = ANY ('{\(Self.list(moved.items))}')", on: &source
+            .events, "user_id",
+            where: "item_id = ANY ('{\(Self.list(moved.items))}') "
+                + "AND kind IN ('cart', 'purchase', 'review', 'share')", on: &source
         ) { row throws(PostgresError) in
             if let userID = try row.optionalInt64(), let user = snapshot.customers.index(of: userID) {
                 moved.users.insert(user)

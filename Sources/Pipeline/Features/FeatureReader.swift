@@ -109,7 +109,7 @@ struct FeatureReader {
             checkpoint: checkpoint(newestEvent: corrections.newestEvent, snapshot: snapshot), from: nil)
         advance.days = digests.sums
         advance.items = events.features.weighedItems.map { ($0, row.digest(of: snapshot.items.category(of: $0))) }
-        advance.corrected.formUnion(corrections.events(since: .min, of: snapshot.customers))
+        advance.corrected.formUnion(corrections.events(of: snapshot.customers))
         try advance.pack(kept, recounted: kept, of: &events.features, row: row, threads: threads)
         try events.features.add(events.recent.log, userIndex: events.recent.userIndex)
         return Result(events: events, advance: advance)

@@ -86,7 +86,7 @@ struct FeatureRow {
         state.purchaseDays[row] = Int32(truncatingIfNeeded: words[19])
         if state.purchaseDays[row] > 0 {
             state.firstPurchase[row] = words[20]
-            state.lastPurchase[row] = words[20] + words[21]
+            state.lastPurchase[row] = words[20] &+ words[21]
         }
         if words[22] != 0 {
             state.previousPurchaseDay[row] = Int32(truncatingIfNeeded: words[22] < 0 ? words[22] : words[22] - 1)

@@ -49,8 +49,9 @@ enum FeatureStateStore {
         var words: [Int64] = []
         try target.copyOut("SELECT user_id, totals FROM allot.user_state") { reader throws(PostgresError) in
             let userID = try reader.int64()
-            try reader.packedWords(into: &words)
-            guard words.count == FeatureRow.words else { throw Self.damaged("user_state") }
+            guard try reader.packedWords(into: &words), words.count == FeatureRow.words else {
+                throw Self.damaged("user_state")
+            }
             guard let user = customers.index(of: userID), !refuses[Int(user)] else { return gone.append(userID) }
             let index = Int(user)
             isKnown[index] = true
@@ -87,7 +88,7 @@ enum FeatureStateStore {
         try target.copyOut("SELECT user_id, events FROM allot.user_history\(condition)") {
             reader throws(PostgresError) in
             let userID = try reader.int64()
-            try reader.packedWords(into: &words)
+            guard try reader.packedWords(into: &words) else { throw Self.damaged("user_history") }
             guard let user = customers.index(of: userID), isWanted[Int(user)] else { return }
             guard row.unpack(words, of: user, into: &purchases, &interests) else { throw Self.damaged("user_history") }
         }
@@ -120,7 +121,11 @@ enum FeatureStateStore {
     ) throws -> Set<Int32> {
         var users: Set<Int32> = []
         guard !events.isEmpty else { return users }
-        try target.copyOut("SELECT event_id, user_id FROM allot.corrected_event") { reader throws(PostgresError) in
+        // Of many, going through all is cheaper than looking each up.
+        let condition =
+            events.count > 10_000 ? "" : " WHERE event_id = ANY ('{\(events.map { "\($0)" }.joined(separator: ","))}')"
+        try target.copyOut("SELECT event_id, user_id FROM allot.corrected_event\(condition)") {
+            reader throws(PostgresError) in
             let event = try reader.int64()
             let userID = try reader.int64()
             if events.contains(event), let user = customers.index(of: userID) { users.insert(user) }
@@ -179,7 +184,9 @@ enum FeatureStateStore {
         try target.execute(
             """
             INSERT INTO allot.corrected_event (event_id, user_id) \
-            SELECT event_id, user_id FROM pg_temp.new_correction ON CONFLICT DO NOTHING
+            SELECT event_id, user_id FROM pg_temp.new_correction ON CONFLICT DO NOTHING;
+            DELETE FROM allot.corrected_event AS c WHERE NOT EXISTS (
+                SELECT FROM allot.user_state AS s WHERE s.user_id = c.user_id)
             """)
         try advance.checkpoint.save(on: &target)
     }
@@ -199,14 +206,12 @@ enum FeatureStateStore {
         try fill("replaced_user", advance.users.map { customers.userID[Int($0)] } + advance.gone)
         try fill("recounted_user", advance.recounted.map { customers.userID[Int($0)] } + advance.gone)
         try fill("settled_event", Array(advance.settled))
-        try fill("gone_user", advance.gone)
         try fill("replaced_item", advance.items.map(\.item))
         try target.execute(
             """
             DELETE FROM allot.user_state USING pg_temp.replaced_user AS r WHERE user_state.user_id = r.id;
             DELETE FROM allot.user_history USING pg_temp.recounted_user AS r WHERE user_history.user_id = r.id;
             DELETE FROM allot.corrected_event USING pg_temp.settled_event AS s WHERE corrected_event.event_id = s.id;
-            DELETE FROM allot.corrected_event USING pg_temp.gone_user AS r WHERE corrected_event.user_id = r.id;
             DELETE FROM allot.item_category USING pg_temp.replaced_item AS r WHERE item_category.item_id = r.id;
             DELETE FROM allot.feature_day
             """)

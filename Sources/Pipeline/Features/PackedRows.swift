@@ -7,7 +7,7 @@ struct PackedRows: Sendable {
     private struct Block: Sendable {
         var bytes: [UInt8] = []
         /// Where each row ends.
-        var ends: [Int32] = []
+        var ends: [Int] = []
     }
 
     private static let rowsOfBlock = 4_096
@@ -33,7 +33,7 @@ struct PackedRows: Sendable {
             for row in rows {
                 fill(row, &words)
                 PackedWords.append(words, to: &block.bytes)
-                block.ends.append(Int32(block.bytes.count))
+                block.ends.append(block.bytes.count)
             }
             return block
         }
@@ -44,14 +44,14 @@ struct PackedRows: Sendable {
         if count % Self.rowsOfBlock == 0 { blocks.append(Block()) }
         let last = blocks.count - 1
         PackedWords.append(words, to: &blocks[last].bytes)
-        blocks[last].ends.append(Int32(blocks[last].bytes.count))
+        blocks[last].ends.append(blocks[last].bytes.count)
         count += 1
     }
 
     /// Writes row `row` as a field.
     func write(_ row: Int, to writer: inout RowWriter) throws(PostgresError) {
         let (number, place) = row.quotientAndRemainder(dividingBy: Self.rowsOfBlock)
-        let start = place == 0 ? 0 : Int(blocks[number].ends[place - 1])
-        try writer.bytes(blocks[number].bytes, start..<Int(blocks[number].ends[place]))
+        let start = place == 0 ? 0 : blocks[number].ends[place - 1]
+        try writer.bytes(blocks[number].bytes, start..<blocks[number].ends[place])
     }
 }

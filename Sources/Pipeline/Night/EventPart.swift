@@ -233,7 +233,7 @@ struct EventPart {
     ) throws(PostgresError) {
         if repeated == nil { identifiers.add(eventID) }
         guard let recordedAt, SourceReader.isFinite(recordedAt) else { return quarantine.add(reason, "events") }
-        corrections.note(eventID, user: -1, recordedAt: recordedAt, in: scope)
+        corrections.note(eventID, user: -1, recordedAt: recordedAt, occurredAt: .min, in: scope)
         guard isRepeated(eventID) else { return quarantine.add(reason, "events") }
         // What was read before it comes before it.
         try settle()

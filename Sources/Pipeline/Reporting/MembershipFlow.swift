@@ -19,6 +19,10 @@ struct MembershipFlow {
             moves.counts.reduce(moves.entered[column]) { $0 + $1[column] } > 0
         }.map { moves.segments[$0] }
         guard SegmentsConfiguration.Kind.of(before) == SegmentsConfiguration.Kind.of(after) else { return false }
+        // Clusters that were found by other settings have other numbers, whatever else is in both nights.
+        func clusters(_ names: [String]) -> Set<String> { Set(names.filter { $0.hasPrefix("cluster_") }) }
+        let (earlier, later) = (clusters(before), clusters(after))
+        guard earlier.isEmpty || later.isEmpty || !earlier.isDisjoint(with: later) else { return false }
         return !Set(before).isDisjoint(with: after)
     }
 

@@ -34,6 +34,15 @@ package enum PackedWords {
 
     /// Reads words.
     ///
+    /// - Parameter bytes: What ``append(_:to:)`` has written, and nothing else.
+    /// - Returns: The words; `nil` where the bytes are not of that form.
+    package static func words(of bytes: [UInt8]) -> [Int64]? {
+        var words: [Int64] = []
+        return bytes.withUnsafeBytes { read($0, into: &words) } ? words : nil
+    }
+
+    /// Reads words.
+    ///
     /// - Parameters:
     ///   - bytes: What ``append(_:to:)`` has written, and nothing else.
     ///   - words: Gets the words in place of what is in it.
@@ -75,11 +84,10 @@ extension RowReader {
     /// Takes a bytea that ``PackedWords`` has written.
     ///
     /// - Parameter words: Gets the words in place of what is in it.
-    /// - Throws: ``PostgresError`` of kind `.decoding` where the field is NULL or has another form.
-    package mutating func packedWords(into words: inout [Int64]) throws(PostgresError) {
-        guard PackedWords.read(try variable("bytea"), into: &words) else {
-            throw failureOfLast("the bytea does not have the form of packed words")
-        }
+    /// - Returns: Whether the bytes are of that form.
+    /// - Throws: ``PostgresError`` of kind `.decoding` where the field is NULL.
+    package mutating func packedWords(into words: inout [Int64]) throws(PostgresError) -> Bool {
+        PackedWords.read(try variable("bytea"), into: &words)
     }
 }
 
