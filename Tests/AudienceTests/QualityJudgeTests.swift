@@ -150,7 +150,10 @@ import Testing
         var measures = Self.ordinary
         measures.items = 0
         measures.unknownItems = 950
-        #expect(findings(measures, after: past(28))[.unknownItems]?.outcome == .notJudged(.noItems))
+        let before = past(28).map { (day: $0.day, measures: measures) }
+        #expect(findings(measures, after: before)[.unknownItems]?.outcome == .notJudged(.noItems))
+        // One that had some has lost them.
+        #expect(findings(measures, after: past(28))[.unknownItems]?.outcome == .beyond)
     }
 
     /// Distributions that are moved, each with what it is that moves.
