@@ -154,23 +154,9 @@ final class DailyShop {
                 FROM plaza.log
                 WHERE at >= current_setting('allot.from')::timestamptz AND at < current_setting('allot.to')::timestamptz
                 """,
-                .deliveries: """
-                SELECT NULL::uuid AS decision_id, NULL::timestamptz AS delivered_at, NULL::text AS channel,
-                    NULL::integer AS impressions, NULL::timestamptz AS opened_at, NULL::timestamptz AS clicked_at,
-                    NULL::timestamptz AS claimed_at, NULL::timestamptz AS opted_out_at
-                WHERE false
-                """,
-                .outcomes: """
-                SELECT NULL::uuid AS decision_id, NULL::bigint AS user_id, NULL::text AS offer_id,
-                    NULL::bigint AS order_id, NULL::timestamptz AS redeemed_at, NULL::numeric AS discount,
-                    NULL::numeric AS cost
-                WHERE false
-                """,
-                .consent: """
-                SELECT NULL::bigint AS user_id, NULL::text AS channel, true AS personalise, true AS contact,
-                    NULL::text AS purpose, NULL::timestamptz AS expires_at
-                WHERE false
-                """,
+                .deliveries: RealInputProject.noDeliveries,
+                .outcomes: RealInputProject.noOutcomes,
+                .consent: RealInputProject.noConsent,
             ])
     }
 }

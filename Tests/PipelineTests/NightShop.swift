@@ -97,6 +97,16 @@ final class NightShop {
 
     func project() throws -> Project { try Project(directory: directory) }
 
+    /// By campaign, the digest of its list of `day`.
+    func publishedDigests(of day: CalendarDay) throws -> [String: String] {
+        var connection = try connect()
+        let published = try connection.query(
+            "SELECT campaign_id, row_digest FROM allot.targeting_version WHERE interval_day = $1::date",
+            [.text(day.description)])
+        return try Dictionary(
+            uniqueKeysWithValues: published.map { (try $0.text("campaign_id"), try $0.text("row_digest")) })
+    }
+
     @discardableResult
     func run(
         _ day: CalendarDay = night, _ campaigns: [String] = [], revises: Bool = false, threads: Int = 2,

@@ -117,11 +117,7 @@ import Testing
             let day = Self.night + night
             if night > 0 { try shop.nextDay() }
             try shop.run(day)
-            let published = try connection.query(
-                "SELECT campaign_id, row_digest FROM allot.targeting_version WHERE interval_day = $1::date",
-                [.text(day.description)])
-            let digests = try Dictionary(
-                uniqueKeysWithValues: published.map { (try $0.text("campaign_id"), try $0.text("row_digest")) })
+            let digests = try shop.publishedDigests(of: day)
             #expect(try simulated.publishNext() == digests, "\(day)")
         }
         let state = """

@@ -1,5 +1,4 @@
 import Pipeline
-import Postgres
 import Records
 import Simulation
 import TestSupport
@@ -12,16 +11,11 @@ import Testing
         var simulated = try SimulatedNights(
             scenario: shop.shop.scenario, configuration: shop.project().configuration,
             utcOffset: 8 * 3_600_000_000, first: NightShop.night, days: 12, threads: 2)
-        var connection = try shop.connect()
         for night in 0..<11 {
             let day = NightShop.night + night
             if night > 0 { try shop.nextDay() }
             try shop.run(day)
-            let published = try connection.query(
-                "SELECT campaign_id, row_digest FROM allot.targeting_version WHERE interval_day = $1::date",
-                [.text(day.description)])
-            let digests = try Dictionary(
-                uniqueKeysWithValues: published.map { (try $0.text("campaign_id"), try $0.text("row_digest")) })
+            let digests = try shop.publishedDigests(of: day)
             #expect(digests.count == 2)
             #expect(try simulated.publishNext() == digests, "\(day)")
         }

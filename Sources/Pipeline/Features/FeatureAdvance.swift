@@ -32,7 +32,7 @@ struct FeatureAdvance: Sendable {
     /// Events that have more than one row.
     var corrected: Set<CorrectedEvent> = []
     /// Events that have left the history.
-    var settled: Set<Int64> = []
+    var expired: Set<Int64> = []
 
     /// Nothing but how far the state has come.
     init(checkpoint: FeatureCheckpoint, from: FeatureCheckpoint?) {

@@ -66,7 +66,7 @@ extension FeatureReader {
             from: checkpoint)
         advance.days = expired.daysLeft.merging(digests.sums, uniquingKeysWith: +)
         advance.gone = loaded.gone
-        advance.settled = expired.events
+        advance.expired = expired.events
         advance.corrected.formUnion(corrections.events(of: snapshot.customers))
         advance.corrected.formUnion(corrected.events)
         return try finish(
@@ -131,7 +131,7 @@ extension FeatureReader {
             if let event = try row.optionalInt64() { dated.append(event) }
         }
         guard dated.count <= Self.mostLookedUp else { return nil }
-        let rest = dated.isEmpty ? "" : " OR event_id = ANY ('{\(Self.list(dated))}')"
+        let rest = dated.isEmpty ? "" : " OR event_id = ANY ('\(ArrayText.format(dated))')"
         return "recorded_at >= \(from) OR (\(occurred))\(rest)"
     }
 
@@ -150,7 +150,7 @@ extension FeatureReader {
             let some = suspects[start..<min(start + Self.mostLookedUp, suspects.count)]
             _ = try self.source.copyOut(
                 .events, "event_id, user_id",
-                where: "event_id = ANY ('{\(Self.list(some))}') "
+                where: "event_id = ANY ('\(ArrayText.format(some))') "
                     + "AND recorded_at < \(Self.literal(checkpoint.recordedThrough))", on: &source
             ) { row throws(PostgresError) in
                 let event = try row.int64()
@@ -179,13 +179,14 @@ extension FeatureReader {
         try self.source.setBounds(from: historyFrom, to: bounds.to, on: &source)
         _ = try self.source.copyOut(
             .events, "event_id",
-            where: "user_id = ANY ('{\(Self.list(users.sorted().map { customers.userID[Int($0)] }))}')", on: &source
+            where: "user_id = ANY ('\(ArrayText.format(users.sorted().map { customers.userID[Int($0)] }))')",
+            on: &source
         ) { row throws(PostgresError) in
             if let event = try row.optionalInt64() { own.insert(event) }
         }
         guard !own.isEmpty else { return (EventLog(), [], EventCorrections()) }
         var found = try self.source.collectEvents(
-            where: "event_id = ANY ('{\(Self.list(own.sorted()))}')", days: days, customers: customers,
+            where: "event_id = ANY ('\(ArrayText.format(own.sorted()))')", days: days, customers: customers,
             from: historyFrom, to: bounds.to, on: &source)
         for row in found.userIndex.indices where !users.contains(found.userIndex[row]) { found.userIndex[row] = -1 }
         return (found.log, found.userIndex, found.corrections)
@@ -281,7 +282,7 @@ extension FeatureReader {
             from: min(checkpoint.historyFrom, bounds.historyFrom), to: bounds.to, on: &source)
         _ = try self.source.copyOut(
             .events, "user_id",
-            where: "item_id = ANY ('{\(Self.list(moved.items))}') "
+            where: "item_id = ANY ('\(ArrayText.format(moved.items))') "
                 + "AND kind IN ('cart', 'purchase', 'review', 'share')", on: &source
         ) { row throws(PostgresError) in
             if let userID = try row.optionalInt64(), let user = snapshot.customers.index(of: userID) {
@@ -296,11 +297,6 @@ extension FeatureReader {
     /// An instant as SQL.
     private static func literal(_ micros: Int64) -> String {
         "(timestamptz 'epoch' + interval '\(micros) microseconds')"
-    }
-
-    /// Identifiers as the elements of an array.
-    private static func list(_ identifiers: some Sequence<Int64>) -> String {
-        identifiers.map { "\($0)" }.joined(separator: ",")
     }
 }
 

@@ -83,7 +83,7 @@ enum FeatureStateStore {
         // Of many, going through all is cheaper than looking each up.
         let condition =
             users.count * 10 > customers.count
-            ? "" : " WHERE user_id = ANY ('{\(users.map { "\(customers.userID[Int($0)])" }.joined(separator: ","))}')"
+            ? "" : " WHERE user_id = ANY ('\(ArrayText.format(users.map { customers.userID[Int($0)] }))')"
         var words: [Int64] = []
         try target.copyOut("SELECT user_id, events FROM allot.user_history\(condition)") {
             reader throws(PostgresError) in
@@ -123,7 +123,7 @@ enum FeatureStateStore {
         guard !events.isEmpty else { return users }
         // Of many, going through all is cheaper than looking each up.
         let condition =
-            events.count > 10_000 ? "" : " WHERE event_id = ANY ('{\(events.map { "\($0)" }.joined(separator: ","))}')"
+            events.count > 10_000 ? "" : " WHERE event_id = ANY ('\(ArrayText.format(events))')"
         try target.copyOut("SELECT event_id, user_id FROM allot.corrected_event\(condition)") {
             reader throws(PostgresError) in
             let event = try reader.int64()
@@ -205,13 +205,13 @@ enum FeatureStateStore {
         }
         try fill("replaced_user", advance.users.map { customers.userID[Int($0)] } + advance.gone)
         try fill("recounted_user", advance.recounted.map { customers.userID[Int($0)] } + advance.gone)
-        try fill("settled_event", Array(advance.settled))
+        try fill("expired_event", Array(advance.expired))
         try fill("replaced_item", advance.items.map(\.item))
         try target.execute(
             """
             DELETE FROM allot.user_state USING pg_temp.replaced_user AS r WHERE user_state.user_id = r.id;
             DELETE FROM allot.user_history USING pg_temp.recounted_user AS r WHERE user_history.user_id = r.id;
-            DELETE FROM allot.corrected_event USING pg_temp.settled_event AS s WHERE corrected_event.event_id = s.id;
+            DELETE FROM allot.corrected_event USING pg_temp.expired_event AS e WHERE corrected_event.event_id = e.id;
             DELETE FROM allot.item_category USING pg_temp.replaced_item AS r WHERE item_category.item_id = r.id;
             DELETE FROM allot.feature_day
             """)

@@ -33,7 +33,7 @@ extension Connection {
             """
             SELECT pg_catalog.format_type(t.oid, NULL) AS name
             FROM pg_catalog.unnest($1::pg_catalog.oid[]) WITH ORDINALITY AS t(oid, place) ORDER BY t.place
-            """, [.text("{\(types.map { "\($0)" }.joined(separator: ","))}")])
+            """, [.text(ArrayText.format(types))])
         var names: [String] = []
         for row in rows {
             names.append(try row.text("name"))

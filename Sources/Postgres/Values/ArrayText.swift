@@ -1,5 +1,10 @@
 /// One-dimensional arrays in PostgreSQL's text form, `{a,"b c",NULL}`.
-enum ArrayText {
+package enum ArrayText {
+    /// `numbers` as array text.
+    package static func format(_ numbers: some Sequence<some BinaryInteger>) -> String {
+        "{\(numbers.map { "\($0)" }.joined(separator: ","))}"
+    }
+
     /// `elements` as array text.
     static func format(_ elements: [String]) -> String {
         let quoted = elements.map { element in

@@ -52,8 +52,8 @@ package enum Parameter: Sendable, Hashable {
         case .scaledNumeric(let value, let scale): DecimalText.format(value, scale: scale)
         case .json(let value): value
         case .textArray(let values): ArrayText.format(values)
-        case .int32Array(let values): "{\(values.map { "\($0)" }.joined(separator: ","))}"
-        case .int64Array(let values): "{\(values.map { "\($0)" }.joined(separator: ","))}"
+        case .int32Array(let values): ArrayText.format(values)
+        case .int64Array(let values): ArrayText.format(values)
         case .doubleArray(let values): "{\(values.map { Self.text(of: $0) }.joined(separator: ","))}"
         }
     }
