@@ -23,10 +23,11 @@ package struct DecayedCounts: Sendable, Hashable {
     package let firstPeriod: Int
     /// What separates midnight UTC from the beginning of the shop's days, in microseconds.
     package let dayStart: Int64
+    /// What a unit weighs on the last day.
+    private let scale: Double
     private let firstDay: Int
-    private let lastDay: Int
-    /// By day since ``firstDay``: the units of an event of that day.
-    private let unitsOfDay: [Int64]
+    /// By day of the history, as ``dayOfHistory(_:)`` numbers them: the units of an event of that day.
+    let unitsOfDay: [Int64]
 
     /// The weights for a history that begins at `historyFrom` as of the end of `interval`.
     ///
@@ -44,7 +45,7 @@ package struct DecayedCounts: Sendable, Hashable {
         let lastDay = max(firstDay, Self.day(of: interval.to - 1, dayStart: dayStart))
         let firstPeriod = Self.floor(firstDay, halfLife)
         self.firstDay = firstDay
-        self.lastDay = lastDay
+        scale = Double.exp2(Double(firstPeriod) - Double(lastDay) / Double(halfLife) - Double(Self.unitBits))
         self.firstPeriod = firstPeriod
         unitsOfDay = (firstDay...lastDay).map { day in
             let period = Self.floor(day, halfLife)
@@ -60,17 +61,8 @@ package struct DecayedCounts: Sendable, Hashable {
     /// The units of an event at `instant`, which lies in the history.
     package func units(of instant: Int64) -> Int64 { unitsOfDay[dayOfHistory(instant)] }
 
-    /// The units of an event of a day of the history, as ``dayOfHistory(_:)`` numbers them.
-    func units(ofDay day: Int) -> Int64 { unitsOfDay[day] }
-
     /// The number of the day of `instant`, which lies in the history: 0 for its first day.
     func dayOfHistory(_ instant: Int64) -> Int { min(unitsOfDay.count - 1, max(0, day(of: instant) - firstDay)) }
-
-    /// The instants of day `day` of the history, as ``dayOfHistory(_:)`` numbers them.
-    func instants(ofDay day: Int) -> Range<Int64> {
-        let start = Int64(firstDay + day) * microsecondsPerDay + dayStart
-        return start..<start + microsecondsPerDay
-    }
 
     /// Days of the history.
     var days: Int { unitsOfDay.count }
@@ -79,11 +71,6 @@ package struct DecayedCounts: Sendable, Hashable {
     package func value(_ units: Int64) -> Float {
         guard units != 0 else { return 0 }
         return Float(Double(units) * scale)
-    }
-
-    /// What a unit weighs on the last day.
-    private var scale: Double {
-        Double.exp2(Double(firstPeriod) - Double(lastDay) / Double(halfLife) - Double(Self.unitBits))
     }
 
     /// Units that count from an earlier history's `period` on, as units of this one: halved once for each period since.

@@ -39,29 +39,69 @@ struct EventTally: Sendable {
     init(users: Int, days: Int) {
         precondition(days <= 1 << Int(Self.dayBits), "a history spans at most \(1 << Int(Self.dayBits)) days")
         let stretches = (users >> Self.stretchBits) + 1
-        events = [UInt32](repeating: 0, count: stretches * Self.eventStride)
+        events = [UInt32](inLargePages: 0, count: stretches * Self.eventStride)
         payments = [Payment](
             repeating: Payment(amount: 0, margin: 0, place: 0), count: stretches * Self.paymentStride)
         eventCount = [Int32](repeating: 0, count: stretches)
         paymentCount = eventCount
     }
 
-    /// Adds an event.
+    /// Adds events.
     ///
     /// - Parameters:
-    ///   - user: The user's row.
-    ///   - kind: Below 8.
-    ///   - day: Day of the history.
+    ///   - log: The batch.
+    ///   - userIndex: The user's row, one a row of `log`; negative for rows that are not to count.
+    ///   - history: The instants that count.
     ///   - decay: What an event of a day weighs.
     ///   - state: Where events are counted.
-    @inline(__always)
-    mutating func add(user: Int32, kind: UInt8, day: Int, decay: DecayedCounts, into state: inout FeatureState) {
-        let stretch = Int(user) >> Self.stretchBits
-        let place = Self.place(user) << 3 | UInt32(kind)
-        let taken = Int(eventCount[stretch])
-        events[stretch * Self.eventStride + taken] = place << Self.dayBits | UInt32(truncatingIfNeeded: day)
-        eventCount[stretch] = Int32(truncatingIfNeeded: taken + 1)
-        if taken + 1 == Self.waiting { count(stretch, decay: decay, into: &state) }
+    /// - Returns: Rows outside `history`.
+    /// - Throws: ``ParameterError`` where a kind is none of `EventKind`.
+    mutating func add(
+        _ log: EventLog, userIndex: [Int32], in history: Range<Int64>, decay: DecayedCounts,
+        into state: inout FeatureState
+    ) throws(ParameterError) -> Int {
+        var next = 0
+        var outside = 0
+        while next < log.count {
+            // As many as can be written down before a stretch is full, in a loop of its own.
+            let full = try Self.write(
+                log, userIndex, in: history, decay, from: &next, outside: &outside, to: &events, &eventCount)
+            if let full { count(full, decay: decay, into: &state) }
+        }
+        return outside
+    }
+
+    /// Writes events down from row `next` on, until there are no more or a stretch, which is returned, is full.
+    private static func write(
+        _ log: EventLog, _ userIndex: [Int32], in history: Range<Int64>, _ decay: DecayedCounts, from next: inout Int,
+        outside: inout Int, to events: inout [UInt32], _ eventCount: inout [Int32]
+    ) throws(ParameterError) -> Int? {
+        let (occurredAt, kinds, users) = (log.occurredAt.span, log.kind.span, userIndex.span)
+        var events = events.mutableSpan
+        var eventCount = eventCount.mutableSpan
+        let kindCount = EventKind.allCases.count
+        while next < users.count {
+            let row = next
+            next += 1
+            guard users[row] >= 0 else { continue }
+            guard history.contains(occurredAt[row]) else {
+                outside += 1
+                continue
+            }
+            let kind = kinds[row]
+            guard Int(kind) < kindCount else {
+                throw ParameterError(
+                    owner: "FeatureFold", parameter: "kind", allowed: "a raw value of EventKind", got: "\(kind)")
+            }
+            let day = decay.dayOfHistory(occurredAt[row])
+            let stretch = Int(users[row]) >> stretchBits
+            let place = place(users[row]) << 3 | UInt32(kind)
+            let taken = Int(eventCount[stretch])
+            events[stretch * eventStride + taken] = place << dayBits | UInt32(truncatingIfNeeded: day)
+            eventCount[stretch] = Int32(truncatingIfNeeded: taken + 1)
+            if taken + 1 == waiting { return stretch }
+        }
+        return nil
     }
 
     /// Adds what a purchase or a refund is worth.
@@ -102,14 +142,25 @@ struct EventTally: Sendable {
 
     private mutating func count(_ stretch: Int, decay: DecayedCounts, into state: inout FeatureState) {
         let first = (stretch << Self.stretchBits) * FeatureState.stride
-        let dayMask = (UInt32(1) << Self.dayBits) - 1
         let places = stretch * Self.eventStride..<stretch * Self.eventStride + Int(eventCount[stretch])
-        for event in events[places] {
-            let slot = first + Int(event >> Self.dayBits)
-            state.counts[slot] &+= 1
-            state.decayed[slot] &+= decay.units(ofDay: Int(event & dayMask))
-        }
+        Self.count(events, places, from: first, decay.unitsOfDay, in: &state.counts, &state.decayed)
         eventCount[stretch] = 0
+    }
+
+    /// Counts the events at `places`, whose stretch has its counters from `first` on.
+    private static func count(
+        _ events: [UInt32], _ places: Range<Int>, from first: Int, _ unitsOfDay: [Int64], in counts: inout [Int32],
+        _ decayed: inout [Int64]
+    ) {
+        let dayMask = (UInt32(1) << dayBits) - 1
+        let (events, unitsOfDay) = (events.span, unitsOfDay.span)
+        var counts = counts.mutableSpan
+        var decayed = decayed.mutableSpan
+        for place in places {
+            let slot = first + Int(events[place] >> dayBits)
+            counts[slot] &+= 1
+            decayed[slot] &+= unitsOfDay[Int(events[place] & dayMask)]
+        }
     }
 
     private mutating func sum(_ stretch: Int, into state: inout FeatureState) throws(ParameterError) {

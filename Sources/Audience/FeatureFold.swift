@@ -94,8 +94,10 @@ package struct FeatureFold: Sendable {
         for row in rows ?? 0..<log.count where counting?[row] ?? true {
             if let user = customers.index(of: log.userID[row]) {
                 index[row] = user
-            } else if isInHistory(log.occurredAt[row]) {
+            } else if log.occurredAt[row] >= historyFrom, log.occurredAt[row] < interval.to {
                 unknownUsers += 1
+            } else {
+                outsideHistory += 1
             }
         }
         try add(log, userIndex: index)
@@ -109,26 +111,16 @@ package struct FeatureFold: Sendable {
     /// - Throws: As ``add(_:rows:counting:)``.
     package mutating func add(_ log: EventLog, userIndex: [Int32]) throws(ParameterError) {
         precondition(userIndex.count == log.count, "every row has a user's row")
-        let kinds = EventKind.allCases.count
-        // Events mostly come in the order of time: the day of one is the next one's, too.
-        var (day, instants) = (0, Int64.max..<Int64.max)
-        for row in 0..<log.count where userIndex[row] >= 0 && isInHistory(log.occurredAt[row]) {
-            let kind = Int(log.kind[row])
-            guard kind < kinds else { throw Self.unknownKind(log.kind[row]) }
-            if !instants.contains(log.occurredAt[row]) {
-                day = decay.dayOfHistory(log.occurredAt[row])
-                instants = decay.instants(ofDay: day)
-            }
-            tally.add(
-                user: userIndex[row], kind: UInt8(truncatingIfNeeded: kind), day: day, decay: decay, into: &state)
-        }
+        outsideHistory += try tally.add(
+            log, userIndex: userIndex, in: historyFrom..<interval.to, decay: decay, into: &state)
         let (search, purchase, refund) = (
             EventKind.search.rawValue, EventKind.purchase.rawValue, EventKind.refund.rawValue
         )
+        let knowsItems = items.count > 0
         for row in 0..<log.count where log.kind[row] > search {
             let instant = log.occurredAt[row]
             guard userIndex[row] >= 0, instant >= historyFrom, instant < interval.to else { continue }
-            addInterest(log, row: row, user: userIndex[row])
+            if knowsItems { addInterest(log, row: row, user: userIndex[row]) }
             let kind = log.kind[row]
             guard kind == purchase || kind == refund else { continue }
             try tally.pay(
@@ -137,20 +129,8 @@ package struct FeatureFold: Sendable {
         }
     }
 
-    /// Whether `instant` counts; counts it if not.
-    private mutating func isInHistory(_ instant: Int64) -> Bool {
-        if instant >= historyFrom, instant < interval.to { return true }
-        outsideHistory += 1
-        return false
-    }
-
-    private static func unknownKind(_ kind: UInt8) -> ParameterError {
-        ParameterError(owner: "FeatureFold", parameter: "kind", allowed: "a raw value of EventKind", got: "\(kind)")
-    }
-
     /// Adds what the cart, purchase, review or share in `row` says about categories.
     private mutating func addInterest(_ log: EventLog, row: Int, user: Int32) {
-        guard items.count > 0 else { return }
         let weight = CategoryInterests.weight(ofKind: log.kind[row])
         guard weight > 0, log.itemID[row] != EventLog.none else { return }
         guard let item = items.row(of: log.itemID[row]) else {

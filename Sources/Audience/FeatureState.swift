@@ -1,3 +1,5 @@
+internal import Records
+
 /// What is kept of users from one night to the next, as columns: row `i` of every column belongs to user `i` of a table.
 ///
 /// Everything is a sum, or an order statistic of purchases, over the events in the history that the shop had recorded when
@@ -39,18 +41,18 @@ package struct FeatureState: Sendable, Equatable {
 
     /// Nothing known of `users` users.
     package init(users: Int) {
-        counts = [Int32](repeating: 0, count: users * Self.stride)
-        decayed = [Int64](repeating: 0, count: users * Self.stride)
-        purchased = [Int64](repeating: 0, count: users)
-        refunded = purchased
-        margin = purchased
-        orders = [Int32](repeating: 0, count: users)
-        purchaseDays = orders
-        firstPurchase = [Int64](repeating: Self.never, count: users)
-        lastPurchase = firstPurchase
-        previousPurchaseDay = [Int32](repeating: Self.noDay, count: users)
-        categories = [Int32](repeating: -1, count: users * Self.topCategories)
-        categoryShares = [Float](repeating: 0, count: users * Self.topCategories)
+        counts = [Int32](inLargePages: 0, count: users * Self.stride)
+        decayed = [Int64](inLargePages: 0, count: users * Self.stride)
+        purchased = [Int64](inLargePages: 0, count: users)
+        refunded = [Int64](inLargePages: 0, count: users)
+        margin = [Int64](inLargePages: 0, count: users)
+        orders = [Int32](inLargePages: 0, count: users)
+        purchaseDays = [Int32](inLargePages: 0, count: users)
+        firstPurchase = [Int64](inLargePages: Self.never, count: users)
+        lastPurchase = [Int64](inLargePages: Self.never, count: users)
+        previousPurchaseDay = [Int32](inLargePages: Self.noDay, count: users)
+        categories = [Int32](inLargePages: -1, count: users * Self.topCategories)
+        categoryShares = [Float](inLargePages: 0, count: users * Self.topCategories)
     }
 
     /// Number of users.

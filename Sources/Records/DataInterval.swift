@@ -18,4 +18,4 @@ package struct DataInterval: Sendable, Hashable {
 }
 
 /// Microseconds in a day of 24 hours.
-package let microsecondsPerDay: Int64 = 86_400_000_000
+@inlinable package var microsecondsPerDay: Int64 { 86_400_000_000 }

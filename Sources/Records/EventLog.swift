@@ -1,6 +1,7 @@
 /// A batch of user behaviour as parallel columns: row `i` of every column belongs to one event.
 ///
 /// Money is in micros (see ``Money``), always non-negative: a refund's sign is in its kind. `margin` may be negative.
+@usableFromInline
 package struct EventLog: Sendable {
     /// The shop's identifier of the event; a correction repeats it with a later `recordedAt`.
     package var eventID: [Int64] = []
@@ -24,7 +25,7 @@ package struct EventLog: Sendable {
     package var margin: [Int64] = []
 
     /// The value that stands for "no item" and "no order" (the smallest 64-bit integer, which no shop uses as a key).
-    package static let none = Int64.min
+    @inlinable package static var none: Int64 { .min }
 
     /// An empty batch.
     package init() {}

@@ -79,7 +79,7 @@ package struct RepeatedIdentifiers: Sendable {
         }
         if block.isEmpty { block.reserveCapacity(Self.linesOfBlock * Self.lineLength) }
         let start = bucket * Self.lineLength
-        for place in start..<start + Self.lineLength { block.append(open[place]) }
+        block += open[start..<start + Self.lineLength]
         bucketOfLine.append(UInt16(truncatingIfNeeded: bucket))
         filled[bucket] = 0
     }

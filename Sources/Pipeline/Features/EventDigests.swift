@@ -22,22 +22,27 @@ struct EventDigests: Sendable {
 
     /// Adds all rows of `log`; those whose time of recording `scope` puts into the next night's state are kept apart by day.
     mutating func add(_ log: EventLog, in scope: FeatureScope) {
-        // Rows mostly come in the order of time: the day of one is the next one's, too.
-        var (day, instants) = (0, Int64.max..<Int64.max)
-        for row in 0..<log.count {
-            let hash = Self.hash(log, row: row)
+        total &+= Self.add(log, in: scope, by: days, to: &rows, &digests)
+    }
+
+    /// Adds rows to the digests of their days, and returns the digest of all.
+    private static func add(
+        _ log: EventLog, in scope: FeatureScope, by days: ShopDays, to rows: inout [Int64], _ digests: inout [UInt64]
+    ) -> UInt64 {
+        let (recordedAt, occurredAt) = (log.recordedAt.span, log.occurredAt.span)
+        var rows = rows.mutableSpan
+        var digests = digests.mutableSpan
+        var total: UInt64 = 0
+        for row in recordedAt.indices {
+            let hash = hash(log, row: row)
             total &+= hash
-            let (recordedAt, occurredAt) = (log.recordedAt[row], log.occurredAt[row])
-            guard scope.isNew(recordedAt: recordedAt, occurredAt: occurredAt), recordedAt < scope.storedBefore else {
-                continue
-            }
-            if !instants.contains(occurredAt) {
-                guard let other = days.index(of: occurredAt) else { continue }
-                (day, instants) = (other, days.bounds[other]..<days.bounds[other + 1])
-            }
+            guard scope.isNew(recordedAt: recordedAt[row], occurredAt: occurredAt[row]),
+                recordedAt[row] < scope.storedBefore, let day = days.index(of: occurredAt[row])
+            else { continue }
             rows[day] += 1
             digests[day] &+= hash
         }
+        return total
     }
 
     /// Adds what `other`, of the same days, has.
@@ -59,6 +64,7 @@ struct EventDigests: Sendable {
 
     /// 64 bits of what is learned from a row: three folded products of 128 bits (as in wyhash, Wang Yi, 2019), each of two
     /// fields that are made unlike by odd constants, and SplitMix64's finaliser (Steele, Lea, Flood, OOPSLA '14).
+    @inline(__always)
     private static func hash(_ log: EventLog, row: Int) -> UInt64 {
         func folded(_ left: Int64, _ right: Int64, _ salt: UInt64) -> UInt64 {
             let product = (UInt64(bitPattern: left) ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(

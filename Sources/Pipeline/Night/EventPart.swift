@@ -75,7 +75,7 @@ struct EventPart {
     private var asideFault: [Quarantine.Reason?] = []
 
     /// Rows that are handed to the fold at once: enough to make the lock cheap, and few enough to stay in the cache.
-    private static let batchRows = 8_192
+    private static let batchRows = 2_048
     /// Stands for what is no kind of event.
     private static let noKind = UInt8.max
 

@@ -11,7 +11,7 @@ final class SharedEventFold: EventSink {
     private let state: Mutex<State>
 
     /// Threads add to `fold`.
-    init(_ fold: EventFold) {
+    init(_ fold: consuming EventFold) {
         state = Mutex(State(fold: fold))
     }
 

@@ -128,7 +128,7 @@ extension SourceReader {
     }
 
     private func readParts(
-        of task: EventTask, into fold: EventFold, threads: Int, on connection: inout Connection
+        of task: EventTask, into fold: consuming EventFold, threads: Int, on connection: inout Connection
     ) throws -> (fold: EventFold, results: [PartResult]) {
         // What a part of the history takes is not worth a second connection.
         let parts = task.condition == nil ? Self.connections(threads: threads) : 1

@@ -1,6 +1,6 @@
 internal import CLibPQ
 
-/// The rows of a COPY that is under way, each where libpq has put it: a cursor that stands at one of them.
+/// The rows of a COPY that is under way, many of them side by side in memory: a cursor that stands at one of them.
 struct CopyRows: ~Copyable {
     /// The connection, which outlives the COPY.
     private let handle: OpaquePointer
@@ -8,12 +8,20 @@ struct CopyRows: ~Copyable {
     let columnCount: Int
     /// Rows that are through.
     private(set) var count = 0
-    /// The first field of the row, and where the message that it is in ends.
+    /// The first field of the row, and where the last message ends that was received together with its own.
     private(set) var next: UnsafeRawPointer
     private(set) var end: UnsafeRawPointer
-    /// What libpq gave last, to be given back.
+    /// Whole messages, one after the other.
+    private var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: initialBytes, alignment: 16)
+    /// What libpq gave last, where a message was waited for; to be given back.
     private var message: UnsafeMutablePointer<CChar>?
     private var isAfterHeader = false
+    /// Whether libpq has said that there are no more messages.
+    private var hasEnded = false
+
+    /// Bytes of messages that are taken over at once: few enough to stay in the cache until they are read.
+    private static let wantedBytes = 1 << 15
+    private static let initialBytes = 2 * wantedBytes
 
     /// A cursor before the first row.
     init(handle: OpaquePointer, columnCount: Int) {
@@ -26,6 +34,7 @@ struct CopyRows: ~Copyable {
 
     deinit {
         PQfreemem(message)
+        buffer.deallocate()
     }
 
     /// Moves to the next row.
@@ -46,7 +55,7 @@ struct CopyRows: ~Copyable {
                 throw PostgresError(
                     .decoding, "the row has \(fields) columns instead of \(columnCount)", row: count + 1)
             }
-            // The trailer: nothing of this message counts any more.
+            // The trailer, after which nothing comes.
             next = end
         }
     }
@@ -68,17 +77,14 @@ struct CopyRows: ~Copyable {
         count += 1
     }
 
-    /// Takes the next message of the stream; false where there is none.
+    /// Takes the next messages of the stream; false where there are none.
     private mutating func receive() throws(PostgresError) -> Bool {
-        PQfreemem(message)
-        message = nil
-        let length = nextCopyData()
-        guard length > 0, let message else { return false }
-        let buffer = UnsafeRawBufferPointer(start: message, count: length)
-        next = UnsafeRawPointer(message)
-        end = next + length
+        let received = nextMessages()
+        guard let start = received.baseAddress, received.count > 0 else { return false }
+        next = start
+        end = start + received.count
         if !isAfterHeader {
-            guard let header = BinaryCopy.headerLength(buffer) else {
+            guard let header = BinaryCopy.headerLength(received) else {
                 throw PostgresError(.decoding, "the stream does not begin as a binary COPY does")
             }
             next += header
@@ -90,20 +96,56 @@ struct CopyRows: ~Copyable {
     }
 
     /// Nanoseconds in which a server fills a part of the socket's buffer, and by which a row may come late.
-    private static let gatheringNanoseconds = 500_000
+    private static let gatheringNanoseconds = 1_000_000
 
-    /// Takes the next piece of the stream into ``message``; its length is not above 0 where the stream has ended.
+    /// The next messages of the stream; none where it has ended.
     ///
     /// The server sends a few kilobytes at a time. Who waits for each of them is woken thousands of times a second; here a
     /// moment passes first, in which more comes together.
-    private mutating func nextCopyData() -> Int {
-        var length = PQgetCopyData(handle, &message, 1)
-        guard length == 0 else { return Int(length) }
-        PQconsumeInput(handle)
-        length = PQgetCopyData(handle, &message, 1)
-        guard length == 0 else { return Int(length) }
-        Connection.pause(nanoseconds: Self.gatheringNanoseconds)
-        PQconsumeInput(handle)
-        return Int(PQgetCopyData(handle, &message, 0))
+    private mutating func nextMessages() -> UnsafeRawBufferPointer {
+        PQfreemem(message)
+        message = nil
+        var length = takeOver()
+        if length == 0, !hasEnded {
+            PQconsumeInput(handle)
+            length = takeOver()
+        }
+        if length == 0, !hasEnded {
+            Connection.pause(nanoseconds: Self.gatheringNanoseconds)
+            PQconsumeInput(handle)
+            length = takeOver()
+        }
+        if length > 0 || hasEnded { return UnsafeRawBufferPointer(rebasing: buffer[..<length]) }
+        // Only this function waits.
+        length = Int(PQgetCopyData(handle, &message, 0))
+        return UnsafeRawBufferPointer(start: message, count: max(0, length))
+    }
+
+    /// Moves messages that libpq has received into ``buffer``, without the allocation that `PQgetCopyData` makes for each.
+    ///
+    /// - Returns: Their bytes; 0 where there are none at the moment, or no more.
+    private mutating func takeOver() -> Int {
+        var taken = 0
+        while taken < Self.wantedBytes {
+            let room = buffer.count - taken
+            let length = Int(
+                PQgetlineAsync(
+                    handle, buffer.baseAddress?.advanced(by: taken).assumingMemoryBound(to: CChar.self),
+                    Int32(clamping: room)))
+            hasEnded = length < 0
+            guard length > 0 else { break }
+            taken += length
+            // The message may go on.
+            if length == room { grow() }
+        }
+        return taken
+    }
+
+    /// Doubles the room for messages.
+    private mutating func grow() {
+        let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: 2 * buffer.count, alignment: 16)
+        larger.copyMemory(from: UnsafeRawBufferPointer(buffer))
+        buffer.deallocate()
+        buffer = larger
     }
 }
