@@ -188,6 +188,58 @@ import Testing
         #expect(try written(&connection) == written(&otherConnection))
     }
 
+    @Test func `a day that was refused is not learned by the next night before it is mended or let through`() throws {
+        let (shop, other) = (try DailyShop(), try DailyShop())
+        var connection = try shop.connect()
+        var otherConnection = try other.connect()
+        for shop in [shop, other] { try shop.run() }
+        for day in [Self.bad, Self.bad + 1] {
+            try DailyShop.pass(day, on: &connection)
+            try DailyShop.pass(day, on: &otherConnection)
+        }
+        let before = try written(&connection)
+        let fault = Fault.all[1]
+        try spoil(fault, on: Self.bad, &connection)
+        // Whether the bad night was refused, or nobody was there to run it.
+        let error = #expect(throws: NightError.self) { try shop.run(Self.bad + 1) }
+        #expect(error?.exitCode == .refused)
+        let text = error?.description ?? ""
+        #expect(text.contains("\(fault.check) check failed for \(Self.bad): source events: "), "\(text)")
+        #expect(text.contains("quality: {accept: [\(Self.bad)]} in Jobs/allot.yaml"), "\(text)")
+        #expect(try checks(&connection)["\(fault.check) of \(Self.bad)"]?.passed == false)
+        #expect(try written(&connection) == before)
+
+        try repair(Self.bad, &connection)
+        try shop.run(Self.bad + 1)
+        try other.run(Self.bad + 1)
+        #expect(try days(&connection) == days(Self.night, Self.bad, Self.bad + 1))
+        #expect(try written(&connection) == written(&otherConnection))
+    }
+
+    @Test func `a backfill of a day that is not as it should be does not make it a usual one`() throws {
+        let shop = try DailyShop()
+        var connection = try shop.connect()
+        try shop.run()
+        try DailyShop.pass(Self.bad, on: &connection)
+        try spoil(Fault.all[1], on: Self.bad, &connection)
+        try shop.backfill(Self.bad...Self.bad)
+        #expect(try days(&connection) == days(Self.night))
+        try DailyShop.pass(Self.bad + 1, on: &connection)
+        let error = #expect(throws: NightError.self) { try shop.run(Self.bad + 1) }
+        #expect(error?.description.contains("check failed for \(Self.bad): ") == true)
+        try repair(Self.bad, &connection)
+        try shop.backfill(Self.bad...Self.bad)
+        #expect(try days(&connection) == days(Self.night, Self.bad))
+    }
+
+    /// The days from the first night on of which something is kept.
+    private func days(_ connection: inout Connection) throws -> [String] {
+        try connection.query("SELECT day::text FROM allot.source_quality WHERE day >= '\(Self.night)' ORDER BY day")
+            .map { try $0.text("day") }
+    }
+
+    private func days(_ days: CalendarDay...) -> [String] { days.map(\.description) }
+
     @Test func `a day that somebody has looked at is let through, is said to be, and is usual from then on`() throws {
         let shop = try DailyShop()
         var connection = try shop.connect()
@@ -304,7 +356,8 @@ import Testing
         let kept = try connection.query(
             "SELECT count(*) AS n, min(day)::text AS first FROM allot.source_quality"
         ).only
-        #expect(try kept.int("n") == 32 && kept.text("first") == "\(Self.night + -337)")
+        // Thirty nights, two days a year ago, and the week before the first night, which nobody had judged.
+        #expect(try kept.int("n") == 39 && kept.text("first") == "\(Self.night + -337)")
     }
 
     @Test func `a database whose clock was set back is said to be, and the nights go on`() throws {

@@ -44,8 +44,8 @@ struct EventPart {
     private(set) var corrections = EventCorrections()
     /// What the rows come to, of known users and others, all rows of each event.
     private(set) var digests: EventDigests
-    /// What the events of the night's own day look like.
-    private(set) var day: DayFold
+    /// What the events of the days that are to be judged look like.
+    private(set) var judged: [DayFold]
     /// The latest `recorded_at` of a usable row, microseconds since 1970-01-01 UTC; `nil` where there is none.
     var through: Int64? { latest == .min ? nil : latest }
     /// ``through``, or the smallest integer, which no finite time is.
@@ -88,11 +88,11 @@ struct EventPart {
     ///   - customers: The users whose events are usable.
     ///   - currency: The shop's currency.
     ///   - to: The interval's end, microseconds since 1970-01-01 UTC.
-    ///   - day: Takes count of the night's own day.
+    ///   - judged: Take count of the days that are to be judged.
     ///   - repeated: The identifiers of events that have more than one row; `nil` where none is expected to.
     init(
         sink: any EventSink, scope: FeatureScope, days: ShopDays, customers: CustomerTable, currency: String,
-        to: Int64, day: DayFold, repeated: UserIndex?
+        to: Int64, judged: [DayFold], repeated: UserIndex?
     ) {
         digests = EventDigests(days: days)
         self.sink = sink
@@ -100,7 +100,7 @@ struct EventPart {
         self.customers = customers
         self.currency = currency
         self.to = to
-        self.day = day
+        self.judged = judged
         self.repeated = repeated
         batch.reserveCapacity(Self.batchRows)
     }
@@ -273,7 +273,7 @@ struct EventPart {
                 dropped.append(row)
             } else if user < 0 {
                 quarantine.add(.unknownUser, "events")
-                day.addStranger(occurredAt: batch.occurredAt[row])
+                addStranger(occurredAt: batch.occurredAt[row])
                 dropped.append(row)
             }
         }
@@ -307,9 +307,9 @@ struct EventPart {
         for row in counts.indices {
             let fault = counts[row] ? asideFault[row] : .superseded
             if let fault { quarantine.add(fault, "events") } else { usable.append(row) }
-            if fault == .unknownUser { day.addStranger(occurredAt: aside.occurredAt[row]) }
+            if fault == .unknownUser { addStranger(occurredAt: aside.occurredAt[row]) }
         }
-        day.addRepeats(aside)
+        for place in judged.indices { judged[place].addRepeats(aside) }
         batch = aside.selecting(usable)
         customers.users.look(up: batch.userID, into: &batchUser)
         aside = EventLog()
@@ -317,8 +317,12 @@ struct EventPart {
         return false
     }
 
+    private mutating func addStranger(occurredAt: Int64) {
+        for place in judged.indices { judged[place].addStranger(occurredAt: occurredAt) }
+    }
+
     private mutating func handOver() throws(PostgresError) {
-        day.add(batch, userIndex: batchUser, users: customers.count)
+        for place in judged.indices { judged[place].add(batch, userIndex: batchUser, users: customers.count) }
         guard sink.add(batch, userIndex: batchUser) else {
             // Ends the COPY; the reason is with the fold.
             throw PostgresError(.usage, "the reading of events was given up")

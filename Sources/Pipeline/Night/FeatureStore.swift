@@ -18,10 +18,10 @@ enum FeatureStore {
     /// Replaces `allot.user_feature`, `allot.clv` and the interval's rows of the tables of segments, in one transaction.
     ///
     /// Users who refuse personalisation are left out of all: nothing is derived about them. With features goes the state
-    /// that the next night's go on from, so that it never belongs to another night than they; and what the day's events
-    /// looked like.
+    /// that the next night's go on from, so that it never belongs to another night than they; and what the events of each
+    /// day in `quality` looked like.
     static func replace(
-        _ material: NightMaterial, quality: SourceQuality, on connection: inout Connection
+        _ material: NightMaterial, quality: [SourceQuality], on connection: inout Connection
     ) throws {
         let (day, customers, segments) = (material.interval.day, material.snapshot.customers, material.segments)
         let profiled = (0..<customers.count).filter { segments.ofUser[$0] != segments.generic }
@@ -39,7 +39,7 @@ enum FeatureStore {
                     try FeatureStateStore.save(advance, customers: customers, on: &connection)
                 }
             }
-            try quality.save(on: &connection)
+            for day in quality { try day.save(on: &connection) }
             try ValueStore.replace(material.value?.fit, day: day, on: &connection)
             try ClusterStore.replace(material.clusters, day: day, on: &connection)
             try connection.run("DELETE FROM allot.segment_membership WHERE as_of = $1::date", [.text(day.description)])

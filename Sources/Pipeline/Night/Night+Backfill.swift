@@ -84,9 +84,7 @@ extension Night {
                     customers: material.snapshot.customers, on: &target)
                 result.lists = material.followed.versions.reduce(into: [:]) { $0[$1.campaignID, default: 0] += 1 }
             }
-            try FeatureStore.replace(
-                material, quality: SourceQuality(day: day, measures: material.snapshot.measures, letThrough: nil),
-                on: &target)
+            try FeatureStore.replace(material, quality: judge(material, on: &target), on: &target)
             if day == days.upperBound {
                 result.users = material.segments.ofUser.count { $0 != material.segments.generic }
                 outcome.rowCounts = material.snapshot.rowsRead
@@ -95,6 +93,23 @@ extension Night {
             }
             try run.lease.check()
         }
+    }
+
+    /// Judges the day of `material` by what is kept of the days before it.
+    ///
+    /// - Returns: What to keep of its events; nothing where they are not as they should be, so that such a day never
+    ///   becomes one that others are held against, and a night that learns it judges it again.
+    private func judge(_ material: NightMaterial, on target: inout Connection) throws -> [SourceQuality] {
+        let (day, shop) = (material.interval.day, project.configuration.shop)
+        let measures = material.snapshot.measures
+        let earlier = try SourceQuality.load(day + -QualityJudge.daysBack..<day, on: &target)
+        let (checks, letThrough) = NightChecks.accepting(
+            NightChecks.earlierDay(measures, day: day, earlier: earlier, limits: shop.quality.limits), on: day, of: shop
+        )
+        let failed = checks.filter { !$0.passed }
+        for check in failed { log.warning("\(day): \(check.name): \(check.detail)") }
+        guard failed.isEmpty else { return [] }
+        return [SourceQuality(day: day, measures: measures, letThrough: letThrough.isEmpty ? nil : letThrough)]
     }
 
     /// The last day of which a night has run.

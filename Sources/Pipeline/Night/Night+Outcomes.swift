@@ -53,22 +53,42 @@ extension Night {
 
     /// Refuses a night whose source is not as it should be, unless somebody has looked at the day.
     ///
-    /// - Returns: What to keep of the day's events.
+    /// The days that no night has judged come first: their events are new to this one, too.
+    ///
+    /// - Returns: What to keep of the events of each day.
     /// - Throws: ``NightError`` with exit code 3 that names every check that failed.
     private func judge(
         _ material: NightMaterial, outcome: inout RunOutcome, on target: inout Connection
-    ) throws -> SourceQuality {
+    ) throws -> [SourceQuality] {
         let shop = project.configuration.shop
         let day = material.interval.day
         let clock = try ClockReading.take(on: &target)
         for fault in clock.faults { log.warning("\(fault)") }
-        let earlier = try SourceQuality.load(day + -QualityJudge.daysBack..<day, on: &target)
-        let (checks, letThrough) = NightChecks.accepting(
-            NightChecks.source(material, earlier: earlier, shop: shop), on: day, of: shop)
-        outcome.checks = checks + [clock.check]
-        for check in checks where letThrough.contains(check.name) { log.warning("\(check.name): \(check.detail)") }
-        if let refusal = NightChecks.refusal(checks, day: day) { throw refusal }
-        return SourceQuality(day: day, measures: material.snapshot.measures, letThrough: letThrough)
+        let unjudged = material.snapshot.unjudged
+        let firstDay = unjudged.first?.day ?? day
+        var known = try SourceQuality.load(firstDay + -QualityJudge.daysBack..<day, on: &target)
+        var judged: [(day: CalendarDay, checks: [CheckResult])] = []
+        var kept: [SourceQuality] = []
+        for (each, measures) in unjudged + [(day, material.snapshot.measures)] {
+            let all =
+                each == day
+                ? NightChecks.source(material, earlier: known, shop: shop)
+                : NightChecks.earlierDay(measures, day: each, earlier: known, limits: shop.quality.limits)
+            let (checks, letThrough) = NightChecks.accepting(all, on: each, of: shop)
+            for check in checks where letThrough.contains(check.name) {
+                log.warning("\(each): \(check.name): \(check.detail)")
+            }
+            judged.append((each, checks))
+            kept.append(SourceQuality(day: each, measures: measures, letThrough: letThrough))
+            known = (known + kept.suffix(1)).sorted { $0.day < $1.day }
+            // Of other days the ledger has what is worth a word.
+            outcome.checks += checks.filter { each == day || !$0.passed || letThrough.contains($0.name) }.map {
+                each == day ? $0 : CheckResult(name: "\($0.name) of \(each)", passed: $0.passed, detail: $0.detail)
+            }
+        }
+        outcome.checks.append(clock.check)
+        if let refusal = NightChecks.refusal(judged) { throw refusal }
+        return kept
     }
 
     /// Loads the material of a night.

@@ -15,7 +15,10 @@ enum NightChecks {
     static func source(
         _ material: NightMaterial, earlier: [SourceQuality], shop: ShopConfiguration
     ) -> [CheckResult] {
-        [freshness(material, shop: shop), volume(material)]
+        [
+            freshness(material, shop: shop),
+            volume(material.eventsPerDay[7], before: Array(material.eventsPerDay[0..<7])),
+        ]
             + quality(
                 material.snapshot.measures, day: material.interval.day, earlier: earlier, limits: shop.quality.limits)
     }
@@ -33,14 +36,34 @@ enum NightChecks {
 
     /// A day with less than half of the events of the median of the seven days before looks like a broken load, unless
     /// the same day of the week before had as few: shops close on a day of the week.
-    private static func volume(_ material: NightMaterial) -> CheckResult {
-        let tonight = material.eventsPerDay[7]
-        let weekBefore = material.eventsPerDay[0]
-        let median = material.eventsPerDay[0..<7].sorted()[3]
+    ///
+    /// - Parameters:
+    ///   - tonight: Events of the day.
+    ///   - week: Events of each of the seven days before, ascending.
+    /// - Returns: The check, passed or not.
+    private static func volume(_ tonight: Int, before week: [Int]) -> CheckResult {
+        let (weekBefore, median) = (week[0], week.sorted()[3])
         return CheckResult(
             name: "volume", passed: tonight * 2 >= min(median, weekBefore),
             detail: "source events: \(tonight) rows on the day, \(weekBefore) a week before, \(median) on the median "
                 + "of the seven days before; at least half of the fewer ones are required")
+    }
+
+    /// Whether the events of a day that no night has judged look as they should: what is learned tonight for the first
+    /// time is not only the night's own day.
+    ///
+    /// - Parameters:
+    ///   - measures: Of the day.
+    ///   - day: The day.
+    ///   - earlier: What is kept of the days before.
+    ///   - limits: What is allowed.
+    /// - Returns: Every check, passed or not.
+    static func earlierDay(
+        _ measures: DayMeasures, day: CalendarDay, earlier: [SourceQuality], limits: QualityLimits
+    ) -> [CheckResult] {
+        let week = earlier.filter { (1...7).contains(day - $0.day) }
+        let volume = week.count < 7 ? [] : [volume(measures.events, before: week.map(\.measures.events))]
+        return volume + quality(measures, day: day, earlier: earlier, limits: limits)
     }
 
     /// Whether one campaign's list may be published.

@@ -66,9 +66,12 @@ struct NightMaterial {
                 try FollowedDecisions.open(since: historyFrom, to: interval.to, on: &target)
             }
         let oldest = open?.windowFrom
-        let bounds = SourceReader.Bounds(
+        var bounds = SourceReader.Bounds(
             historyFrom: min(historyFrom, oldest ?? historyFrom), responsesFrom: oldest ?? interval.from,
             from: interval.from, to: interval.to, expectsCorrections: try hadCorrections(on: &target))
+        bounds.unjudged = try SourceQuality.unjudged(before: interval.day, on: &target).map {
+            try clock.interval($0, on: &target)
+        }
         let channels = Set(project.configuration.campaigns.flatMap { $0.channels.map(\.id) }).sorted()
         let reader = FeatureReader(
             source: project.sourceReader, bounds: bounds, interval: interval, clock: clock, days: days,

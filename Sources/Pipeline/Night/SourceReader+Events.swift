@@ -28,7 +28,7 @@ extension SourceReader {
         var through: Int64?
         var corrections: EventCorrections
         var digests: EventDigests
-        var day: DayFold
+        var judged: [DayFold]
         /// Whether an identifier occurred again that was not known to.
         var isRepeated: Bool
     }
@@ -55,7 +55,9 @@ extension SourceReader {
         let task = EventTask(
             condition: condition, scope: scope, days: days, customers: snapshot.customers,
             historyFrom: bounds.historyFrom, to: bounds.to,
-            day: DayFold(bounds.from..<bounds.to, items: snapshot.items, now: now),
+            judged: (bounds.unjudged.map { $0.from..<$0.to } + [bounds.from..<bounds.to]).map {
+                DayFold($0, items: snapshot.items, now: now)
+            },
             identifiersFirst: bounds.expectsCorrections)
         var read = try readParts(of: task, into: emptyFold(), threads: threads, on: &connection)
         if read.results.contains(where: \.isRepeated) {
@@ -64,9 +66,9 @@ extension SourceReader {
         }
         var corrections = EventCorrections()
         var digests = EventDigests(days: days)
-        var day = task.day
+        var judged = task.judged
         for result in read.results {
-            day.add(result.day)
+            for place in judged.indices { judged[place].add(result.judged[place]) }
             snapshot.rowsRead["events", default: 0] += result.rows
             snapshot.quarantine.add(result.quarantine)
             snapshot.through = [snapshot.through, result.through].compactMap(\.self).max()
@@ -74,7 +76,8 @@ extension SourceReader {
             digests.add(result.digests)
         }
         snapshot.digest = digests.total
-        snapshot.measures = day.measures
+        snapshot.measures = judged.removeLast().measures
+        snapshot.unjudged = zip(bounds.unjudged, judged).map { ($0.day, $1.measures) }
         return (read.fold, corrections, digests)
     }
 
@@ -100,7 +103,7 @@ extension SourceReader {
             0, of: 1,
             EventTask(
                 condition: condition, scope: FeatureScope(newestEvent: .max), days: days, customers: customers,
-                historyFrom: from, to: to, day: DayFold(to..<to, items: .none, now: .max), identifiersFirst: true),
+                historyFrom: from, to: to, judged: [], identifiersFirst: true),
             into: collected, on: &connection)
         let events = collected.all
         return CollectedEvents.Result(
@@ -115,8 +118,8 @@ extension SourceReader {
         var customers: CustomerTable
         var historyFrom: Int64
         var to: Int64
-        /// Takes count of the night's own day.
-        var day: DayFold
+        /// Take count of the days that are to be judged, the night's own last.
+        var judged: [DayFold]
         var identifiersFirst: Bool
 
         /// The same where some events are known to have more than one row.
@@ -178,7 +181,7 @@ extension SourceReader {
         }
         var events = EventPart(
             sink: sink, scope: task.scope, days: task.days, customers: task.customers, currency: currency,
-            to: task.to, day: task.day, repeated: repeated)
+            to: task.to, judged: task.judged, repeated: repeated)
         var batch = EventPart.emptyBatch()
         let rows = try copyOut(.events, EventPart.columns, where: condition, into: &batch, on: &connection) {
             rows throws(PostgresError) in
@@ -187,7 +190,7 @@ extension SourceReader {
         let isRepeated = try events.finish()
         return PartResult(
             rows: rows, quarantine: events.quarantine, through: events.through, corrections: events.corrections,
-            digests: events.digests, day: events.day, isRepeated: isRepeated)
+            digests: events.digests, judged: events.judged, isRepeated: isRepeated)
     }
 
     /// Whether a time is one: PostgreSQL also has `infinity` and `-infinity`, with which nothing can be computed.

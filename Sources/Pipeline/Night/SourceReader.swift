@@ -29,6 +29,8 @@ struct SourceReader: Sendable {
         var from: Int64
         /// First instant after the interval.
         var to: Int64
+        /// Days before it that no night has judged, and whose events this one reads.
+        var unjudged: [DataInterval] = []
         /// Whether some events are likely to have corrections; the result is the same, the way to it shorter.
         var expectsCorrections = true
     }

@@ -18,6 +18,8 @@ struct SourceSnapshot {
     var quarantine = Quarantine()
     /// What the events of the interval's own day look like.
     var measures = DayMeasures()
+    /// What those of the days before it look like that no night has judged, ascending.
+    var unjudged: [(day: CalendarDay, measures: DayMeasures)] = []
     /// Rows read, by source file.
     var rowsRead: [String: Int] = [:]
     /// When the shop last learned of anything: the latest `recorded_at`, microseconds since 1970-01-01 UTC.

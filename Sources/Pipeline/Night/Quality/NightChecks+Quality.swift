@@ -96,16 +96,20 @@ extension NightChecks {
         return (accepted, letThrough)
     }
 
-    /// Why the night is refused, and what to do; `nil` where it is not.
-    static func refusal(_ checks: [CheckResult], day: CalendarDay) -> NightError? {
-        let failed = checks.filter { !$0.passed }
+    /// Why the night is refused, and what to do.
+    ///
+    /// - Parameter judged: The checks of each day, passed or not.
+    /// - Returns: The refusal; `nil` where every check is passed.
+    static func refusal(_ judged: [(day: CalendarDay, checks: [CheckResult])]) -> NightError? {
+        let failed = judged.flatMap { day, checks in checks.filter { !$0.passed }.map { (day, $0) } }
         guard !failed.isEmpty else { return nil }
+        let days = judged.filter { $0.checks.contains { !$0.passed } }.map(\.day.description).joined(separator: ", ")
         return NightError(
             .refused,
             """
-            \(failed.map { "\($0.name) check failed for \(day): \($0.detail)" }.joined(separator: "\n"))
+            \(failed.map { "\($1.name) check failed for \($0): \($1.detail)" }.joined(separator: "\n"))
             Mend the source and run the night again; if the day really was like that, let it through by \
-            quality: {accept: [\(day)]} in Jobs/allot.yaml.
+            quality: {accept: [\(days)]} in Jobs/allot.yaml.
             The last good lists stay live.
             """)
     }

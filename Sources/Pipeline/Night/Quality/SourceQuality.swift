@@ -24,6 +24,24 @@ struct SourceQuality: Sendable, Equatable {
         ).map { try SourceQuality($0) }
     }
 
+    /// The days of the week before a night that no night has judged, ascending: they were refused, or missed.
+    ///
+    /// A night reads the events of those days whole. Days before the first one that was judged are left out: a first night
+    /// learns a history that nobody has seen.
+    ///
+    /// - Parameters:
+    ///   - day: The night.
+    ///   - target: The tool's tables.
+    /// - Returns: The days.
+    /// - Throws: `PostgresError`.
+    static func unjudged(before day: CalendarDay, on target: inout Connection) throws -> [CalendarDay] {
+        let judged = Set(try load(day + -daysKept..<day, on: &target).map(\.day))
+        guard let first = judged.min() else { return [] }
+        return (1..<Int(EventFold.countedDays)).reversed().map { day + -$0 }.filter {
+            $0 > first && !judged.contains($0)
+        }
+    }
+
     private init(_ row: Row) throws {
         day = CalendarDay(number: Int(try row.date("day")))
         var measures = DayMeasures()
