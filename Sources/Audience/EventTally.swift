@@ -1,4 +1,5 @@
 internal import Records
+internal import Statistics
 
 /// Counts events by user and kind, plainly and fading with age (``DecayedCounts``), and sums money, at the pace of the
 /// cache.
@@ -10,7 +11,7 @@ struct EventTally: Sendable {
     /// Users of a stretch: their counters take 500 kB.
     private static let stretchBits = 12
     /// Events of a stretch that wait at most.
-    private static let waiting = 2_048
+    private static let waiting = 8_192
     /// Payments of a stretch that wait at most.
     private static let waitingPayments = 512
     /// What separates stretches: not a power of two, or the lines of all of them would take the same places of the cache.

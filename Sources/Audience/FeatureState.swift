@@ -1,4 +1,5 @@
 internal import Records
+internal import Statistics
 
 /// What is kept of users from one night to the next, as columns: row `i` of every column belongs to user `i` of a table.
 ///

@@ -1,3 +1,5 @@
+internal import Statistics
+
 /// Purchases as far as orders and rhythm need them: whose, which order, and when; parallel columns in no order.
 ///
 /// A purchase without an order has order ``Records/EventLog/none``.
@@ -15,6 +17,13 @@ package struct PurchaseRecords: Sendable, Equatable {
     /// Number of purchases.
     package var count: Int { user.count }
 
+    /// Makes room for `more` purchases.
+    mutating func makeRoom(for more: Int) {
+        user.makeRoom(inLargePages: more)
+        order.makeRoom(inLargePages: more)
+        instant.makeRoom(inLargePages: more)
+    }
+
     /// Appends a purchase.
     package mutating func append(user: Int32, order: Int64, instant: Int64) {
         self.user.append(user)
@@ -24,6 +33,7 @@ package struct PurchaseRecords: Sendable, Equatable {
 
     /// Appends those of `other`.
     package mutating func append(_ other: PurchaseRecords) {
+        makeRoom(for: other.count)
         user.append(contentsOf: other.user)
         order.append(contentsOf: other.order)
         instant.append(contentsOf: other.instant)
@@ -60,26 +70,41 @@ package struct PurchaseRecords: Sendable, Equatable {
         var next = [Int32](repeating: 0, count: users + 1)
         for user in user { next[Int(user) + 1] += 1 }
         for user in 0..<users { next[user + 1] += next[user] }
-        var purchases = [Purchase](repeating: Purchase(order: 0, instant: 0), count: count)
+        var purchases = [Purchase](inLargePages: Purchase(order: 0, instant: 0), count: count)
         for row in 0..<count {
             let place = Int(user[row])
             purchases[Int(next[place])] = Purchase(order: order[row], instant: instant[row])
             next[place] += 1
         }
         // Every user's place has moved on to the end of his purchases.
-        var grouped = self
+        var grouped = PurchaseRecords()
+        grouped.makeRoom(for: count)
         var start = 0
         for user in 0..<users {
             let end = Int(next[user])
-            if end - start > 1 { purchases[start..<end].sort(by: Purchase.precedes) }
+            Self.sort(&purchases, start..<end)
             for row in start..<end {
-                grouped.user[row] = Int32(truncatingIfNeeded: user)
-                grouped.order[row] = purchases[row].order
-                grouped.instant[row] = purchases[row].instant
+                grouped.append(
+                    user: Int32(truncatingIfNeeded: user), order: purchases[row].order, instant: purchases[row].instant)
             }
             start = end
         }
         return grouped
+    }
+
+    /// Puts the purchases at `places` in order.
+    private static func sort(_ purchases: inout [Purchase], _ places: Range<Int>) {
+        // Few, as nearly everybody's are, by insertion: sorting a slice copies it.
+        guard places.count <= 16 else { return purchases[places].sort(by: Purchase.precedes) }
+        for place in places.dropFirst() {
+            let purchase = purchases[place]
+            var free = place
+            while free > places.lowerBound, Purchase.precedes(purchase, purchases[free - 1]) {
+                purchases[free] = purchases[free - 1]
+                free -= 1
+            }
+            purchases[free] = purchase
+        }
     }
 
     /// Keeps those for which `isKept` holds of user and instant.

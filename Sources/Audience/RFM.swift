@@ -1,3 +1,5 @@
+internal import Statistics
+
 /// Quintile scores of recency, frequency and money, and the segments that marketers know by them.
 ///
 /// Among the *n* users with a purchase, score = 1 + ⌊5 × (number of users strictly worse) / *n*⌋; users who are equal
@@ -26,6 +28,9 @@ package struct RFM: Sendable, Equatable {
         var recency: [Int64] = []
         var frequency: [Int64] = []
         var monetary: [Int64] = []
+        recency.reserveCapacity(inLargePages: features.count)
+        frequency.reserveCapacity(inLargePages: features.count)
+        monetary.reserveCapacity(inLargePages: features.count)
         for user in 0..<features.count where features.purchases[user] > 0 {
             recency.append(Self.recencyRank(features, user))
             frequency.append(Int64(features.frequency[user]))

@@ -1,3 +1,5 @@
+internal import Statistics
+
 /// Scores and segment of each user as parallel columns.
 package struct RFMScores: Sendable, Equatable {
     /// 1 (longest ago) … 5 (most recent); 0 without a purchase.
@@ -30,10 +32,10 @@ package struct RFMScores: Sendable, Equatable {
     }
 
     mutating func reserveCapacity(_ users: Int) {
-        recency.reserveCapacity(users)
-        frequency.reserveCapacity(users)
-        monetary.reserveCapacity(users)
-        segment.reserveCapacity(users)
+        recency.reserveCapacity(inLargePages: users)
+        frequency.reserveCapacity(inLargePages: users)
+        monetary.reserveCapacity(inLargePages: users)
+        segment.reserveCapacity(inLargePages: users)
     }
 
     mutating func append(recency: UInt8, frequency: UInt8, monetary: UInt8, segment: Segment) {

@@ -1,4 +1,5 @@
 internal import Records
+internal import Statistics
 
 extension UserFeatures {
     /// The features that follow from a state.
@@ -19,7 +20,9 @@ extension UserFeatures {
         var state = state
         let users = state.count
         func decayed(_ kind: EventKind) -> [Float] {
-            (0..<users).map { decay.value(state.decayed[$0 * FeatureState.stride + Int(kind.rawValue)]) }
+            [Float](inLargePages: users) {
+                decay.value(state.decayed[$0 * FeatureState.stride + Int(kind.rawValue)])
+            }
         }
         decayedViews = decayed(.view)
         decayedSearches = decayed(.search)
@@ -29,7 +32,7 @@ extension UserFeatures {
         decayedShares = decayed(.share)
         state.decayed = []
         func count(_ kind: EventKind) -> [Int32] {
-            (0..<users).map { state.counts[$0 * FeatureState.stride + Int(kind.rawValue)] }
+            [Int32](inLargePages: users) { state.counts[$0 * FeatureState.stride + Int(kind.rawValue)] }
         }
         views = count(.view)
         searches = count(.search)
@@ -42,15 +45,18 @@ extension UserFeatures {
         func wholeDays(since instant: Int64) -> Int32 {
             Int32(clamping: (interval.to - instant) / microsecondsPerDay)
         }
-        recencyDays = state.lastPurchase.map { $0 == FeatureState.never ? -1 : wholeDays(since: $0) }
-        firstPurchaseDays = state.firstPurchase.map { $0 == FeatureState.never ? -1 : wholeDays(since: $0) }
-        purchaseGapDays = (0..<users).map { user in
+        func wholeDays(sinceFirstOrLast instants: [Int64]) -> [Int32] {
+            [Int32](inLargePages: users) { instants[$0] == FeatureState.never ? -1 : wholeDays(since: instants[$0]) }
+        }
+        recencyDays = wholeDays(sinceFirstOrLast: state.lastPurchase)
+        firstPurchaseDays = wholeDays(sinceFirstOrLast: state.firstPurchase)
+        purchaseGapDays = [Float](inLargePages: users) { user in
             guard state.purchaseDays[user] > 1 else { return -1 }
             let span = decay.day(of: state.lastPurchase[user]) - decay.day(of: state.firstPurchase[user])
             return Float(span) / Float(state.purchaseDays[user] - 1)
         }
         state.firstPurchase = []
-        lastGapDays = (0..<users).map { user in
+        lastGapDays = [Int32](inLargePages: users) { user in
             state.previousPurchaseDay[user] == FeatureState.noDay
                 ? -1 : Int32(decay.day(of: state.lastPurchase[user])) - state.previousPurchaseDay[user]
         }
@@ -59,15 +65,17 @@ extension UserFeatures {
         frequency = state.orders
         margin = state.margin
         purchaseDays = state.purchaseDays
-        averageBasket = (0..<users).map { state.orders[$0] == 0 ? 0 : state.purchased[$0] / Int64(state.orders[$0]) }
+        averageBasket = [Int64](inLargePages: users) {
+            state.orders[$0] == 0 ? 0 : state.purchased[$0] / Int64(state.orders[$0])
+        }
         let (boughtCount, cartCount) = (purchases, carts)
-        cartAbandonment = (0..<users).map {
+        cartAbandonment = [Float](inLargePages: users) {
             cartCount[$0] == 0 ? -1 : Float(max(0, cartCount[$0] - boughtCount[$0])) / Float(cartCount[$0])
         }
-        returnRate = (0..<users).map {
+        returnRate = [Float](inLargePages: users) {
             state.purchased[$0] == 0 ? 0 : Float(min(1, Double(state.refunded[$0]) / Double(state.purchased[$0])))
         }
-        discountShare = (0..<users).map {
+        discountShare = [Float](inLargePages: users) {
             state.purchased[$0] == 0 ? 0 : Float(Double(responses.discount[$0]) / Double(state.purchased[$0]))
         }
         priceSensitivity = Self.shrunk(
@@ -81,8 +89,9 @@ extension UserFeatures {
         monetary = []
         swap(&monetary, &state.purchased)
         for user in 0..<users { monetary[user] = try exactSum(monetary[user], 0 - state.refunded[user]) }
-        tenureDays = customers.joinedAt.map {
-            $0 == CustomerTable.unknown || $0 >= interval.to ? -1 : wholeDays(since: $0)
+        tenureDays = [Int32](inLargePages: users) { user in
+            let joinedAt = customers.joinedAt[user]
+            return joinedAt == CustomerTable.unknown || joinedAt >= interval.to ? -1 : wholeDays(since: joinedAt)
         }
         categories = state.categories
         categoryShares = state.categoryShares
@@ -93,6 +102,8 @@ extension UserFeatures {
     private static func shrunk(_ count: [Int32], of trials: [Int32], prior: Double) -> [Float] {
         let all = trials.reduce(0) { $0 + Int($1) }
         let share = all == 0 ? 0 : Double(count.reduce(0) { $0 + Int($1) }) / Double(all)
-        return zip(count, trials).map { Float((Double($0) + prior * share) / (Double($1) + prior)) }
+        return [Float](inLargePages: count.count) {
+            Float((Double(count[$0]) + prior * share) / (Double(trials[$0]) + prior))
+        }
     }
 }

@@ -2,7 +2,7 @@
 ///
 /// Ascending identifiers that a sequence gave, of which a 32nd or more are in use, are a set of bits: the row is the number
 /// of bits before the identifier's own, of which those before its word are counted beforehand (rank of a bit vector;
-/// Jacobson, FOCS '89). Those of a million users take a fifth of a megabyte, which stays in the cache. Others are found by
+/// Jacobson, FOCS '89). Those of a million users take a quarter of a megabyte, which stays in the cache. Others are found by
 /// open addressing with linear probing over row numbers; the keys stay in the table's own column, which is shared, not
 /// copied. At most half of the slots are taken, so such a look-up reads about 1.5 slots.
 ///
@@ -22,9 +22,24 @@ package struct UserIndex: Sendable {
     /// The identifier of the first bit of ``words``.
     @usableFromInline let base: Int64
     /// A bit for each identifier from ``base`` on, whether it is a user's; none where identifiers are hashed.
-    @usableFromInline let words: [UInt64]
-    /// By word: the bits that are set in those before it.
-    @usableFromInline let ranks: [Int32]
+    @usableFromInline let words: [RankedWord]
+
+    /// 64 bits, and how many are set before them: side by side, so that a look-up waits for memory once.
+    @usableFromInline
+    struct RankedWord: Sendable {
+        @usableFromInline var bits: UInt64 = 0
+        @usableFromInline var before: Int32 = 0
+
+        @inlinable
+        init() {}
+
+        /// The row of the identifier at `bit`; −1 where it is nobody's.
+        @inlinable @inline(__always)
+        func row(_ bit: UInt64) -> Int32 {
+            guard bits >> bit & 1 == 1 else { return -1 }
+            return before &+ Int32(truncatingIfNeeded: (bits & ((1 << bit) &- 1)).nonzeroBitCount)
+        }
+    }
 
     /// The index of nobody.
     package static let empty = UserIndex()
@@ -34,7 +49,6 @@ package struct UserIndex: Sendable {
         slots = [-1]
         base = 0
         words = []
-        ranks = []
     }
 
     /// The index of `userID`, whose position is the row.
@@ -51,15 +65,13 @@ package struct UserIndex: Sendable {
                 got: "a column in which a user occurs at rows \(user) and \(other)")
         }
         if let span = Self.denseSpan(of: userID) {
-            var words = [UInt64](repeating: 0, count: (span.count + 63) / 64)
+            var words = [RankedWord](repeating: RankedWord(), count: (span.count + 63) / 64)
             for user in userID {
                 let bit = Int(user - span.base)
-                words[bit >> 6] |= 1 << UInt64(bit & 63)
+                words[bit >> 6].bits |= 1 << UInt64(bit & 63)
             }
-            var before: Int32 = 0
-            ranks = words.map { word in
-                defer { before += Int32(word.nonzeroBitCount) }
-                return before
+            for place in words.indices.dropFirst() {
+                words[place].before = words[place - 1].before + Int32(words[place - 1].bits.nonzeroBitCount)
             }
             self.words = words
             base = span.base
@@ -79,7 +91,6 @@ package struct UserIndex: Sendable {
             self.slots = slots
             base = 0
             words = []
-            ranks = []
         }
         self.userID = userID
     }
@@ -103,8 +114,7 @@ package struct UserIndex: Sendable {
         if !words.isEmpty {
             let bit = UInt64(bitPattern: user &- base)
             guard user >= base, bit >> 6 < UInt64(words.count) else { return nil }
-            let place = Int(bit >> 6)
-            let row = Self.row(words[place], ranks[place], bit & 63)
+            let row = words[Int(bit >> 6)].row(bit & 63)
             return row < 0 ? nil : row
         }
         var slot = Self.firstSlot(of: user, capacity: slots.count)
@@ -118,7 +128,8 @@ package struct UserIndex: Sendable {
 
     /// Looks up many users at once: their rows, or −1 for those who are not in the table.
     ///
-    /// In a loop of its own, in which one look-up waits for memory beside the next ones.
+    /// In loops of their own, of which the first does nothing but fetch: so the processor waits for the memory of many
+    /// look-ups at once.
     ///
     /// - Parameters:
     ///   - users: The identifiers.
@@ -132,21 +143,34 @@ package struct UserIndex: Sendable {
             for item in users.indices { found[item] = index(of: users[item]) ?? -1 }
             return
         }
-        let (words, ranks, base) = (words.span, ranks.span, base)
+        let (words, base) = (words.span, base)
         let count = UInt64(words.count)
-        for item in users.indices {
-            let bit = UInt64(bitPattern: users[item] &- base)
-            let place = bit >> 6
-            found[item] =
-                users[item] >= base && place < count ? Self.row(words[Int(place)], ranks[Int(place)], bit & 63) : -1
+        var fetched = [RankedWord](repeating: RankedWord(), count: min(users.count, Self.fetchedAtOnce))
+        for start in stride(from: 0, to: users.count, by: Self.fetchedAtOnce) {
+            let end = min(users.count, start + Self.fetchedAtOnce)
+            Self.fetch(users, start..<end, from: words, base, into: &fetched)
+            for item in start..<end {
+                let bit = UInt64(bitPattern: users[item] &- base)
+                let isInside = users[item] >= base && bit >> 6 < count
+                found[item] = isInside ? fetched[item - start].row(bit & 63) : -1
+            }
         }
     }
 
-    /// The row of the identifier at `bit` of `word`, before which `rank` bits are set; −1 where it is nobody's.
-    @inlinable @inline(__always)
-    static func row(_ word: UInt64, _ rank: Int32, _ bit: UInt64) -> Int32 {
-        guard word >> bit & 1 == 1 else { return -1 }
-        return rank &+ Int32(truncatingIfNeeded: (word & ((1 << bit) &- 1)).nonzeroBitCount)
+    /// Look-ups that wait for memory together.
+    private static let fetchedAtOnce = 256
+
+    /// Fetches the word of each of the users at `places`; any word for those who are outside.
+    private static func fetch(
+        _ users: Span<Int64>, _ places: Range<Int>, from words: Span<RankedWord>, _ base: Int64,
+        into fetched: inout [RankedWord]
+    ) {
+        var fetched = fetched.mutableSpan
+        let count = UInt64(words.count)
+        for item in places {
+            let place = UInt64(bitPattern: users[item] &- base) >> 6
+            fetched[item - places.lowerBound] = words[Int(place < count ? place : 0)]
+        }
     }
 
     /// Where probing for `user` begins: the finaliser of SplitMix64 (Steele, Lea, Flood, OOPSLA '14), so that

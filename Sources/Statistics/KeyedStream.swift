@@ -47,8 +47,8 @@ package struct KeyedStream: Sendable, Hashable {
     package func words(of subjects: [Int64]) -> (high: [UInt64], low: [UInt64]) {
         var high: [UInt64] = []
         var low: [UInt64] = []
-        high.reserveCapacity(subjects.count)
-        low.reserveCapacity(subjects.count)
+        high.reserveCapacity(inLargePages: subjects.count)
+        low.reserveCapacity(inLargePages: subjects.count)
         for start in stride(from: 0, to: subjects.count, by: Philox.Lanes.count) {
             let lanes = min(Philox.Lanes.count, subjects.count - start)
             var counters = Philox.Lanes()

@@ -171,6 +171,33 @@ import Testing
         #expect(last == before + 2)
     }
 
+    @Test func `a number is not given again by a night that is run again in another way`() throws {
+        let shop = try shop()
+        try shop.run()
+        try shop.nextDay()
+        try shop.run(Self.night + 1)
+        func ids(_ day: CalendarDay) throws -> [String] {
+            try lines(
+                "SELECT cluster_id::text AS line FROM allot.cluster WHERE interval_day = '\(day)' ORDER BY cluster_id",
+                shop)
+        }
+        let first = try ids(Self.night + 1)
+        let given = try #require(
+            try lines("SELECT max(next_id)::text AS line FROM allot.clustering", shop).first.flatMap(Int.init))
+        // The night again by RFM, then by clusters in another way: what it called clusters before stays what it was.
+        try shop.edit("Jobs/allot.yaml", "{by: clusters}", "{by: rfm}")
+        #expect(try shop.run(Self.night + 1, revises: true).exitCode == .success)
+        #expect(try ids(Self.night + 1) == [])
+        try shop.edit("Jobs/allot.yaml", "{by: rfm}", "{by: clusters, most_clusters: 2}")
+        #expect(try shop.run(Self.night + 1, revises: true).exitCode == .success)
+        #expect(try ids(Self.night + 1) == [String(given), String(given + 1)])
+        // An earlier night, filled in later, does not give what later nights gave.
+        let log = Logger(label: "night") { _ in SwiftLogNoOpLogHandler() }
+        _ = try Night(project: shop.project(), log: log).backfill(Self.night...Self.night, threads: 2, reports: nil)
+        #expect(try ids(Self.night) == [String(given + 2), String(given + 3)])
+        #expect(!first.isEmpty)
+    }
+
     @Test func `nothing about users who refuse it is in any cluster`() throws {
         let shop = try shop()
         let other = try self.shop()

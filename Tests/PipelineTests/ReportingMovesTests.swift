@@ -20,6 +20,7 @@ import Testing
         let shop = try NightShop()
         try shop.edit("Jobs/allot.yaml", "segments: {by: rfm}", segments)
         try shop.edit(NightShop.path(of: NightShop.coupons), "publish:", "report: {k: 1}\npublish:")
+        try shop.edit(NightShop.path(of: NightShop.ads), "publish:", "report: {k: 1}\npublish:")
         return shop
     }
 
@@ -75,6 +76,15 @@ import Testing
             #expect(size.text("label.zh-Hans") != nil)
         }
         #expect(report.text("segment_moves.drift") == "stable")
+        // Moves are the shop's, and every campaign's report tells of them: the strictest campaign's k holds for all.
+        #expect(try report.number("segment_moves.multiples_of") == 1)
+        try shop.edit(NightShop.path(of: NightShop.ads), "report: {k: 1}", "report: {k: 25}")
+        let strict = try document(shop, folder)
+        #expect(try strict.number("segment_moves.multiples_of") == 25)
+        for move in strict.list("segment_moves.moves") where move.has("users") {
+            #expect(try move.number("users").truncatingRemainder(dividingBy: 25) == 0 && move.number("users") >= 25)
+        }
+        #expect(strict.list("segment_moves.moves").contains { $0.text("hidden") == "fewer_than_k" })
     }
 
     @Test func `small groups stay out of the report, and a change of population is called a drift`() throws {

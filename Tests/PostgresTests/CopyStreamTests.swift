@@ -40,6 +40,29 @@ import Testing
         #expect(nulls == count / 10)
     }
 
+    @Test func `rows of every length come whole, also those longer than what is read at once`() throws {
+        var connection = try Connection(Database.current)
+        let lengths = [0, 1, 32_700, 32_768, 65_500, 65_524, 65_530, 65_536, 70_000, 1_000_000, 3, 200_000]
+        var row = 0
+        try connection.copyOut(
+            """
+            SELECT n, repeat(chr(96 + (n % 26)::integer), length)
+            FROM unnest('{\(lengths.map(String.init).joined(separator: ","))}'::integer[]) WITH ORDINALITY AS r(length, place),
+                generate_series(place * 10, place * 10 + 9) AS n
+            ORDER BY n
+            """
+        ) { (reader) throws(PostgresError) in
+            let number = try reader.int64()
+            let text = try reader.text()
+            let letter = UInt8(96 + number % 26)
+            #expect(number == Int64(row + 10))
+            #expect(text.utf8.count == lengths[row / 10])
+            #expect(text.utf8.allSatisfy { $0 == letter })
+            row += 1
+        }
+        #expect(row == 10 * lengths.count)
+    }
+
     @Test func `several connections copy at once`() throws {
         let conninfo = Database.current
         var connection = try Connection(conninfo)

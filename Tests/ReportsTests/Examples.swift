@@ -114,7 +114,7 @@ enum Examples {
                 .init(id: "new", label: label("new", "New users", "新用户")),
             ],
             counts: [[7, 0, 0, 0], [0, 40_112, 610, 0], [0, 88, 51_904, 0], [1, 520, 3, 37_740]],
-            entered: [0, 0, 0, 912], left: [0, 41, 214, 66], drift: .stable, index: 0.0004),
+            entered: [0, 0, 0, 912], left: [0, 41, 214, 66], drift: .stable, index: 0.0004, smallCell: 10),
         lifetimeValue: ValueBasis(
             model: "bg_nbd", customers: 131_290, repeaters: 60_204, weeks: 52, cautions: [.undetermined]),
         budget: BudgetState(

@@ -12,7 +12,7 @@ import Testing
         report.flow = SegmentFlow(
             from: Examples.day(28), to: Examples.day(29),
             segments: ["loyal", "at_risk"].map { .init(id: $0, label: .segment($0)) }, counts: counts,
-            entered: entered, left: left, drift: drift, index: 0.312)
+            entered: entered, left: left, drift: drift, index: 0.312, smallCell: 10)
         return report
     }
 
@@ -31,7 +31,7 @@ import Testing
         #expect(chinese.contains("2,000 位用户中有 5.0% 改变了所属人群"))
         let moves = try document(report)
         #expect(moves["moved"] as? Int == 100 && moves["users"] as? Int == 2_000)
-        #expect(moves["moved_share"] as? Double == 0.05 && moves["index"] as? Double == 0.312)
+        #expect(moves["moved_share"] as? Double == 0.05 && moves["index"] as? Double == 0.31)
         #expect(moves["entered"] as? Int == 20 && moves["left"] as? Int == 30)
         let listed = try #require(moves["moves"] as? [[String: Any]])
         #expect(listed.map { $0["users"] as? Int } == [60, 40, 30, 20])
@@ -76,12 +76,37 @@ import Testing
             #expect(text.contains("<10"))
         }
         // Where the number would tell, the share is a whole percent that ten people more or fewer would be, too.
-        #expect(moves["moved"] as? Int == 63 || moves["moved_share"] is NSNull)
+        #expect(moves["moved"] as? Int == 60 || moves["moved_share"] is NSNull)
         let large = self.report(counts: [[77_130, 3], [1_640, 81_170]], entered: [20, 0], left: [0, 30])
-        #expect(Page(large.html(language: .english)).text.contains("1% of 159,943 users changed their segment"))
+        #expect(Page(large.html(language: .english)).text.contains("1% of 159,940 users changed their segment"))
         #expect(try document(large)["moved_share"] as? Double == 0.01)
         #expect(try document(large)["moved"] is NSNull)
         #expect(report.csv().contains("moves,loyal/at_risk,,users,,,,,people,fewer_than_k\r\n"))
+    }
+
+    @Test func `two nights' numbers together tell nothing exact`() throws {
+        // 1,013 were loyal on the day that both reports have: hidden or not, no document has that number.
+        let first = report(counts: [[1_004, 3], [9, 8_117]], entered: [0, 0], left: [0, 0])
+        let second = report(counts: [[953, 60], [44, 8_076]], entered: [20, 0], left: [0, 30])
+        for report in [first, second] {
+            let moves = try document(report)
+            #expect(moves["multiples_of"] as? Int == 10)
+            var people = ["users", "moved", "entered", "left"].map { moves[$0] }
+            for size in try #require(moves["segments"] as? [[String: Any]]) {
+                people += ["before", "stayed", "after"].map { size[$0] }
+            }
+            for move in try #require(moves["moves"] as? [[String: Any]]) { people.append(move["users"]) }
+            for number in people where !(number is NSNull) { #expect(try #require(number as? Int) % 10 == 0) }
+            let rows = report.csv().split(separator: "\r\n").filter { $0.hasPrefix("moves,") }
+            #expect(rows.count > 10 && !rows.contains { $0.contains("1013") })
+            for language in Language.allCases {
+                let text = Page(report.html(language: language)).text
+                #expect(!text.contains("1,013"))
+            }
+        }
+        #expect(
+            Page(second.html(language: .english)).text.contains(
+                "Numbers of people are rounded to multiples of 10; fewer than 10 are not shown"))
     }
 
     @Test func `segments that were made in another way are not compared`() throws {

@@ -144,8 +144,10 @@ package struct Demo: Sendable {
             try ReportMaterial.load(on: &connection)
         }
         let earned = ledger.earned(through: day)
+        let segments = ShopSegments(material, project.configuration)
         let campaigns = try material.lists.map { list in
-            let report = try CampaignReporter(material: material, list: list, project: project).report()
+            let report = try CampaignReporter(material: material, list: list, project: project, segments: segments)
+                .report()
             return DemoResult.Campaign(
                 id: list.campaignID, verdict: report.verdict.name, measured: report.result.profit,
                 truth: earned[list.campaignID, default: 0], spent: report.result.cost.units)

@@ -8,9 +8,15 @@ struct PackedRows: Sendable {
         var bytes: [UInt8] = []
         /// Where each row ends.
         var ends: [Int] = []
+
+        mutating func append(_ words: [Int64]) {
+            bytes.makeRoom(inLargePages: PackedWords.mostBytes(words.count))
+            PackedWords.append(words, to: &bytes)
+            ends.append(bytes.count)
+        }
     }
 
-    private static let rowsOfBlock = 4_096
+    private static let rowsOfBlock = 65_536
 
     private var blocks: [Block] = []
     /// Number of rows.
@@ -32,8 +38,7 @@ struct PackedRows: Sendable {
             var words: [Int64] = []
             for row in rows {
                 fill(row, &words)
-                PackedWords.append(words, to: &block.bytes)
-                block.ends.append(block.bytes.count)
+                block.append(words)
             }
             return block
         }
@@ -42,9 +47,7 @@ struct PackedRows: Sendable {
     /// Appends a row.
     mutating func append(_ words: [Int64]) {
         if count % Self.rowsOfBlock == 0 { blocks.append(Block()) }
-        let last = blocks.count - 1
-        PackedWords.append(words, to: &blocks[last].bytes)
-        blocks[last].ends.append(blocks[last].bytes.count)
+        blocks[blocks.count - 1].append(words)
         count += 1
     }
 

@@ -11,7 +11,7 @@ struct CampaignList {
     /// Who was left out and why, in order; the last steps are what the draw itself left out.
     var waterfall: [Exclusion]
     /// Users decided for the first time or again, ascending, with the side of the holdout they are on.
-    var enrolled: [(userID: Int64, holdout: String)]
+    var enrolled: [(userID: Int64, holdout: HoldoutSide)]
     /// Expected cost of the rows, in the currency's unit.
     var plannedSpend: Double
     /// Standard deviation of the list's cost, in the currency's unit.
@@ -48,7 +48,7 @@ struct CampaignList {
                 append(
                     user: userID[user], segment: userSegment[user], cell: 0, arm: 0, reason: .holdout,
                     weight: PropensityVector.one, value: 0, cost: 0)
-                enrolled.append((userID[user], standing[user] == .universalHoldout ? "universal" : "campaign"))
+                enrolled.append((userID[user], standing[user] == .universalHoldout ? .universal : .campaign))
                 holdout += 1
             case .policy:
                 let place = outcomes.first[Int(population.cellOfUser[user])] + Int(draw.position[user])
@@ -56,7 +56,7 @@ struct CampaignList {
                 append(
                     user: userID[user], segment: userSegment[user], cell: outcome.cell, arm: outcome.arm,
                     reason: outcome.reason, weight: outcome.weight, value: outcome.value, cost: outcome.cost)
-                enrolled.append((userID[user], "none"))
+                enrolled.append((userID[user], .none))
                 usersOfOutcome[place] += 1
                 if outcome.arm != 0 {
                     plannedSpend += outcome.cost
@@ -133,15 +133,15 @@ struct CampaignList {
 
     /// Makes room for `rows` rows.
     private mutating func reserve(_ rows: Int) {
-        list.userID.reserveCapacity(rows)
-        list.segment.reserveCapacity(rows)
-        list.cellID.reserveCapacity(rows)
-        list.arm.reserveCapacity(rows)
-        list.reason.reserveCapacity(rows)
-        list.weight.reserveCapacity(rows)
-        list.expectedValue.reserveCapacity(rows)
-        list.expectedCost.reserveCapacity(rows)
-        enrolled.reserveCapacity(rows)
+        list.userID.reserveCapacity(inLargePages: rows)
+        list.segment.reserveCapacity(inLargePages: rows)
+        list.cellID.reserveCapacity(inLargePages: rows)
+        list.arm.reserveCapacity(inLargePages: rows)
+        list.reason.reserveCapacity(inLargePages: rows)
+        list.weight.reserveCapacity(inLargePages: rows)
+        list.expectedValue.reserveCapacity(inLargePages: rows)
+        list.expectedCost.reserveCapacity(inLargePages: rows)
+        enrolled.reserveCapacity(inLargePages: rows)
     }
 
     private mutating func append(

@@ -1,6 +1,7 @@
 internal import Audience
 internal import Postgres
 internal import Records
+internal import Statistics
 
 /// Writes features and segments as of the end of an interval.
 enum FeatureStore {
@@ -24,7 +25,9 @@ enum FeatureStore {
         _ material: NightMaterial, quality: [SourceQuality], on connection: inout Connection
     ) throws {
         let (day, customers, segments) = (material.interval.day, material.snapshot.customers, material.segments)
-        let profiled = (0..<customers.count).filter { segments.ofUser[$0] != segments.generic }
+        var profiled: [Int] = []
+        profiled.reserveCapacity(inLargePages: customers.count)
+        for user in 0..<customers.count where segments.ofUser[user] != segments.generic { profiled.append(user) }
         try connection.transaction { connection throws(any Error) in
             // A night that is caught up must not put older features in the place of newer ones.
             let newer = try connection.query(
@@ -44,6 +47,7 @@ enum FeatureStore {
             try ClusterStore.replace(material.clusters, day: day, on: &connection)
             try connection.run("DELETE FROM allot.segment_membership WHERE as_of = $1::date", [.text(day.description)])
             let scores = material.scores
+            let names = ReadyFields(width: 1, segments.names.map { [$0] })
             try connection.copyIn(
                 "allot.segment_membership (as_of, user_id, segment_id, recency, frequency, monetary)", columns: 6,
                 rows: profiled.count
@@ -51,7 +55,7 @@ enum FeatureStore {
                 let user = profiled[row]
                 try writer.date(Int32(day.number))
                 try writer.int64(customers.userID[user])
-                try writer.text(segments.names[Int(segments.ofUser[user])])
+                try writer.fields(Int(segments.ofUser[user]), of: names)
                 try writer.int16(Int16(scores.recency[user]))
                 try writer.int16(Int16(scores.frequency[user]))
                 try writer.int16(Int16(scores.monetary[user]))

@@ -112,8 +112,8 @@ enum NightChecks {
     ///
     /// Who holds an offer of the campaign is not in the list for that reason, and counts on the policy's side.
     private static func holdout(_ list: CampaignList, share: Double) -> CheckResult {
-        let own = list.enrolled.count { $0.holdout == "campaign" }
-        let decided = own + list.enrolled.count { $0.holdout == "none" } + list.holders
+        let own = list.enrolled.count { $0.holdout == .campaign }
+        let decided = own + list.enrolled.count { $0.holdout == .none } + list.holders
         let expected = share * Double(decided)
         let spread = (expected * (1 - share)).squareRoot()
         let deviation = spread > 0 ? abs(Double(own) - expected) / spread : 0

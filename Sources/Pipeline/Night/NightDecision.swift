@@ -265,7 +265,7 @@ extension CampaignList {
         // is in the universal holdout has no delivery, so that it is never kept.
         for row in 0..<kept.list.count {
             let isHeldOut = kept.list.reason[row] == TargetingList.Reason.holdout.rawValue
-            enrolled.append((kept.list.userID[row], isHeldOut ? "campaign" : "none"))
+            enrolled.append((kept.list.userID[row], isHeldOut ? .campaign : .none))
             if isHeldOut { holdout += 1 }
         }
         enrolled.sort { $0.userID < $1.userID }

@@ -105,11 +105,11 @@ struct NightMaterial {
         let settled = try SettledDecisions.load(
             before: firstFollowed, usersSince: interval.day + -shop.historyDays,
             cellsSince: interval.day + -project.configuration.learningDays, on: &target)
-        let earlierClusters =
-            shop.segments.kind == .clusters ? try ClusterStore.newest(before: interval.day, on: &target) : nil
+        let knownClusters =
+            shop.segments.kind == .clusters ? try ClusterStore.known(to: interval.day, on: &target) : .none
         var material = try NightMaterial(
             configuration: project.configuration, interval: interval, snapshot: snapshot, events: &read.events,
-            followed: followed, settled: settled, earlierClusters: earlierClusters, threads: threads)
+            followed: followed, settled: settled, knownClusters: knownClusters, threads: threads)
         material.advance = read.advance
         return material
     }
@@ -134,12 +134,12 @@ struct NightMaterial {
     ///   - events: Its events, corrections applied, folded for the same night and decisions; their features are taken out.
     ///   - followed: Decisions whose outcomes are still coming in.
     ///   - settled: What came of all decisions before those.
-    ///   - earlierClusters: The clusters of the last night before this one that made any.
+    ///   - knownClusters: The clusters of the nights before.
     ///   - threads: Most threads at work; the material is the same at any number.
     /// - Throws: `ParameterError` where money passes the range of `Money`.
     init(
         configuration: Configuration, interval: DataInterval, snapshot: SourceSnapshot, events: inout EventFold,
-        followed: FollowedDecisions, settled: SettledDecisions, earlierClusters: NightClusters?, threads: Int
+        followed: FollowedDecisions, settled: SettledDecisions, knownClusters: KnownClusters, threads: Int
     ) throws {
         let shop = configuration.shop
         let customers = snapshot.customers
@@ -175,7 +175,7 @@ struct NightMaterial {
         let grouping = try NightGrouping(
             NightGrouping.Inputs(
                 features: features, scores: scores, purchases: totals, refuses: refuses, userID: customers.userID,
-                earlierClusters: earlierClusters, day: interval.day), shop: shop, threads: threads)
+                knownClusters: knownClusters, day: interval.day), shop: shop, threads: threads)
         segments = grouping.segments
         clusters = grouping.clusters
         value = grouping.value

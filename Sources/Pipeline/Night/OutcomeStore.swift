@@ -74,21 +74,23 @@ enum OutcomeStore {
     /// - Throws: ``PublishError/newerRunPublished(campaign:)`` where somebody else enrols the same users meanwhile;
     ///   `PostgresError`.
     static func enrol(
-        campaignID: String, version: Int64, day: CalendarDay, users: [(userID: Int64, holdout: String)],
+        campaignID: String, version: Int64, day: CalendarDay, users: [(userID: Int64, holdout: HoldoutSide)],
         on connection: inout Connection
     ) throws {
         let new = try notEnrolled(campaignID: campaignID, users: users, on: &connection)
+        let campaign = ReadyFields(width: 1, [[campaignID]])
+        let holdouts = ReadyFields(width: 1, HoldoutSide.allCases.map { [$0.name] })
         do {
             try connection.copyIn(
                 "allot.enrolment (campaign_id, user_id, first_version, first_day, holdout)", columns: 5,
                 rows: new.count
             ) { writer, row throws(PostgresError) in
                 let user = users[new[row]]
-                try writer.text(campaignID)
+                try writer.fields(0, of: campaign)
                 try writer.int64(user.userID)
                 try writer.int64(version)
                 try writer.date(Int32(day.number))
-                try writer.text(user.holdout)
+                try writer.fields(Int(user.holdout.rawValue), of: holdouts)
             }
         } catch {
             // Only one run of a shop is alive: the other has taken this one's place.
@@ -99,7 +101,7 @@ enum OutcomeStore {
 
     /// Places in `users`, which ascend, of those who are not enrolled in the campaign.
     private static func notEnrolled(
-        campaignID: String, users: [(userID: Int64, holdout: String)], on connection: inout Connection
+        campaignID: String, users: [(userID: Int64, holdout: HoldoutSide)], on connection: inout Connection
     ) throws -> [Int] {
         var new: [Int] = []
         var next = 0

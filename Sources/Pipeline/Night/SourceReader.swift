@@ -1,6 +1,7 @@
 internal import Audience
 internal import Postgres
 internal import Records
+internal import Statistics
 
 /// Reads the shop's own tables, through the user's SELECTs, into columns.
 ///
@@ -208,6 +209,9 @@ struct SourceReader: Sendable {
             .users, "user_id, joined_at, region", orderedBy: "user_id", into: &batch, on: &connection
         ) { rows throws(PostgresError) in
             let (id, joined, place) = (rows.values[0], rows.values[1], rows.values[2])
+            userID.makeRoom(inLargePages: rows.count)
+            joinedAt.makeRoom(inLargePages: rows.count)
+            region.makeRoom(inLargePages: rows.count)
             for row in 0..<rows.count {
                 if rows.nulls[row] & 1 != 0 {
                     unusable.add(.missingUser, "users")
@@ -252,9 +256,10 @@ struct SourceReader: Sendable {
         var quarantine = snapshot.quarantine
         var symbols = SymbolTable()
         // By user and channel: whether any row names it, one permits it, or one refuses it.
-        var mentioned = [UInt64](repeating: 0, count: snapshot.customers.count)
-        var permitted = mentioned
-        var refused = mentioned
+        let users = snapshot.customers.count
+        var mentioned = [UInt64](inLargePages: 0, count: users)
+        var permitted = [UInt64](inLargePages: 0, count: users)
+        var refused = [UInt64](inLargePages: 0, count: users)
         let bitOfChannel = Dictionary(uniqueKeysWithValues: channels.enumerated().map { ($1, UInt64(1) << UInt64($0)) })
         let customers = snapshot.customers
         let purpose = purpose

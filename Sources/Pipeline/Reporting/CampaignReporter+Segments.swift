@@ -18,7 +18,7 @@ extension CampaignReporter {
                 segment.profit, unit: 1_000_000, windows: segment.windows, plannedWindows: planned,
                 level: shop.report.level)
             return SegmentResult(
-                id: id, label: label(ofSegment: id),
+                id: id, label: shopSegments.label(of: id),
                 users: Int(segment.profit.policy.users + segment.profit.holdout.users),
                 profitPerUser: contrast?.alwaysValidPerUser, bestOffer: bestOffer(in: id))
         }
@@ -50,24 +50,6 @@ extension CampaignReporter {
             1, Double(segment.windows) / Double(max(1, segment.profit.policy.users + segment.profit.holdout.users)))
     }
 
-    /// How the shop's users moved between segments since the last night of another day; `nil` before the second one.
-    func flow() -> SegmentFlow? {
-        guard let flow = material.flow else { return nil }
-        guard flow.isComparable else { return SegmentFlow(incomparableFrom: flow.from, to: flow.to) }
-        let stability = flow.moves.stability
-        let drift: SegmentFlow.Drift =
-            switch stability.level {
-            case .stable: .stable
-            case .shifting: .shifting
-            case .drifted: .drifted
-            }
-        return SegmentFlow(
-            from: flow.from, to: flow.to,
-            segments: flow.moves.segments.map { SegmentFlow.Segment(id: $0, label: label(ofSegment: $0)) },
-            counts: flow.moves.counts, entered: flow.moves.entered, left: flow.moves.left, drift: drift,
-            index: stability.index)
-    }
-
     /// What the newest forecasts of customers' value are made with.
     var valueBasis: ValueBasis? {
         material.valueFit.map {
@@ -75,15 +57,5 @@ extension CampaignReporter {
                 model: $0.model, customers: $0.customers, repeaters: $0.repeaters, weeks: $0.horizon.weeks,
                 cautions: $0.cautions)
         }
-    }
-
-    /// A segment's name: the shop's own for one of its rules, a cluster's by what sets it apart.
-    private func label(ofSegment id: String) -> LocalLabel {
-        if let rule = shop.segments.rules.first(where: { $0.id == id }) {
-            var texts: [String: String] = [:]
-            for language in Language.allCases { texts[language.rawValue] = rule.label[language.rawValue] }
-            return LocalLabel(id, texts: texts)
-        }
-        return labels.clusters[id] ?? .segment(id)
     }
 }

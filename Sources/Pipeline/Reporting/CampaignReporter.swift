@@ -19,9 +19,11 @@ struct CampaignReporter {
     /// *N*\* of the campaign's comparison: the outcome windows of its whole run.
     let plannedWindows: Double
     let labels: ReportLabels
+    let shopSegments: ShopSegments
 
-    init(material: ReportMaterial, list: PublishedList, project: Project) {
+    init(material: ReportMaterial, list: PublishedList, project: Project, segments: ShopSegments) {
         self.material = material
+        shopSegments = segments
         self.list = list
         shop = project.configuration.shop
         configuration = project.configuration.campaigns.first { $0.id == list.campaignID }
@@ -30,7 +32,7 @@ struct CampaignReporter {
         comparison = material.comparisons[list.campaignID] ?? HoldoutFold(side: [], firstOpenDay: list.day)
         split = material.splits[list.campaignID] ?? EnrolmentSplit()
         plannedWindows = comparison.plannedWindows(nights: Self.nights(list, configuration))
-        labels = ReportLabels(list: list, configuration: configuration, clusters: material.clusters)
+        labels = ReportLabels(list: list, configuration: configuration)
     }
 
     /// Nights of the campaign's whole run; of a removed campaign, those that it had.
@@ -54,14 +56,15 @@ struct CampaignReporter {
             to: max(list.day, totals.last?.day ?? list.day), dataThrough: material.dataThrough, verdict: verdict,
             result: result,
             actions: actions(verdict: verdict, trust: trust, offers: offers, segments: segments, budget: budget),
-            trust: trust, offers: offers, allocation: allocation(of: offers), segments: segments, flow: flow(),
+            trust: trust, offers: offers, allocation: allocation(of: offers), segments: segments,
+            flow: shopSegments.flow,
             lifetimeValue: valueBasis, budget: budget,
             audience: audience(), funnel: funnel(), stamp: stamp,
             smallCell: configuration?.report.k ?? Self.usualSmallCell)
     }
 
     /// Fewest users that a removed campaign's figures may tell about.
-    private static let usualSmallCell = 10
+    static let usualSmallCell = 10
 
     /// Days of decisions whose windows are over.
     var matureDays: Set<CalendarDay> {

@@ -20,6 +20,9 @@ struct EnrolledUsers {
     /// By campaign and user: the raw value of the ``Side``.
     private let sides: [String: [UInt8]]
 
+    /// Nobody.
+    static let nobody = EnrolledUsers(index: .empty, sides: [:])
+
     /// Loads all enrolments.
     static func load(on connection: inout Connection) throws -> EnrolledUsers {
         var users: [Int64] = []

@@ -1,4 +1,3 @@
-internal import Audience
 internal import Records
 internal import Reports
 
@@ -8,36 +7,12 @@ struct ReportLabels {
     let campaign: LocalLabel
     private let offers: [String: LocalLabel]
     private let arms: [String: Arm]
-    /// Clusters of users by identifier, gone ones included.
-    let clusters: [String: LocalLabel]
 
-    init(list: PublishedList, configuration: CampaignConfiguration?, clusters: [NightClusters]) {
+    init(list: PublishedList, configuration: CampaignConfiguration?) {
         campaign = Self.label(list.campaignID, configuration?.labels)
         offers = Dictionary(
             uniqueKeysWithValues: (configuration?.offers ?? []).map { ($0.id, Self.label($0.id, $0.labels)) })
         arms = Dictionary(list.arms.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        self.clusters = clusters.reduce(into: [:]) { known, night in
-            known.merge(Self.labels(of: night)) { $1 }
-        }
-    }
-
-    /// The names of a night's clusters, by what set each apart on that night.
-    private static func labels(of night: NightClusters) -> [String: LocalLabel] {
-        let traits = ClusterTraits.of(night.clusters.map(\.standing))
-        let segments = zip(night.clusters, traits).map { cluster, traits in
-            SegmentationReport.Segment(
-                id: ClusterName.text(cluster.id),
-                name: .traits(
-                    traits.map {
-                        .init(feature: night.features[$0.feature], isHigh: $0.isHigh, isStrong: $0.isStrong)
-                    }), users: cluster.users, centre: [])
-        }
-        let names = Dictionary(
-            uniqueKeysWithValues: Language.allCases.map { ($0, SegmentWords($0).names(segments)) })
-        return Dictionary(
-            uniqueKeysWithValues: segments.enumerated().map { place, segment in
-                (segment.id, LocalLabel.cluster(segment.id, named: names.mapValues { $0[place] }))
-            })
     }
 
     /// The parts of an arm: those of the list's summary, else those that its identifier is made of, for an arm that a

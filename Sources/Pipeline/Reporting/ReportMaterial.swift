@@ -101,7 +101,9 @@ struct ReportMaterial {
         of lists: [PublishedList], totals: [String: [NightTotals]], splits: [String: EnrolmentSplit],
         on connection: inout Connection
     ) throws -> (campaigns: [String: HoldoutFold], portfolio: HoldoutFold, segmentIDs: [String]) {
-        let users = try EnrolledUsers.load(on: &connection)
+        // Before anything has come of any decision there is nothing to compare, and nobody's side to know.
+        let hasOutcomes = try !connection.query("SELECT FROM allot.decision_outcome LIMIT 1").isEmpty
+        let users = hasOutcomes ? try EnrolledUsers.load(on: &connection) : .nobody
         // Campaigns get the first symbols; another one, whose lists are gone, has no report.
         let identifiers = lists.map(\.campaignID)
         var campaigns = SymbolTable(identifiers)

@@ -41,6 +41,7 @@ package struct ReportWriter: Sendable {
         let asked = try asked(campaigns, of: material)
         guard !asked.isEmpty else { return [] }
         let folder = ReportFolder(path: directory)
+        let segments = ShopSegments(material, project.configuration)
         let ofShop = languages ?? Self.languages(project.configuration.shop.report.languages)
         var listed: [CampaignReport] = []
         var files: [ReportFolder.File] = []
@@ -48,7 +49,7 @@ package struct ReportWriter: Sendable {
             let isAsked = asked.contains(list.campaignID)
             // The index leads to pages that are in the folder, and to no others.
             guard isAsked || folder.has(ReportFiles.json(list.campaignID)) else { continue }
-            let reporter = CampaignReporter(material: material, list: list, project: project)
+            let reporter = CampaignReporter(material: material, list: list, project: project, segments: segments)
             let report = try reporter.report()
             listed.append(report)
             guard isAsked else { continue }

@@ -319,7 +319,7 @@ package struct Judge {
         guard !mature.isEmpty else { return nil }
         var side = [HoldoutFold.Side](repeating: .outside, count: nights.source.shop.scenario.users)
         for (user, entry) in nights.ledger.enrolled[campaign.id] ?? [:] {
-            side[Int(user)] = entry.holdout == "none" ? .policy : entry.holdout == "campaign" ? .holdout : .outside
+            side[Int(user)] = entry.holdout == .none ? .policy : entry.holdout == .campaign ? .holdout : .outside
         }
         var fold = HoldoutFold(side: side, firstOpenDay: CalendarDay(number: Int(Int32.max)))
         var sum = 0.0

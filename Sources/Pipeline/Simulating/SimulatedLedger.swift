@@ -36,7 +36,7 @@ struct SimulatedLedger {
     /// Names that outcomes' segments index.
     private(set) var segmentNames: [String] = []
     /// By campaign: who was enrolled, with the first day and the side of the holdout, in the order of users.
-    private(set) var enrolled: [String: [Int32: (firstDay: CalendarDay, holdout: String)]] = [:]
+    private(set) var enrolled: [String: [Int32: (firstDay: CalendarDay, holdout: HoldoutSide)]] = [:]
     /// The clusters of the last night that made any.
     private(set) var clusters: NightClusters?
     /// Matured sums by day.

@@ -89,7 +89,7 @@ package struct SimulatedNights {
         let material = try NightMaterial(
             configuration: configuration, interval: interval, snapshot: snapshot, events: &events, followed: followed,
             settled: ledger.settledDecisions(cellsSince: day + -configuration.learningDays),
-            earlierClusters: ledger.clusters, threads: threads)
+            knownClusters: KnownClusters(earlier: ledger.clusters), threads: threads)
         ledger.record(material)
         let decision = decides ? try decide(material) : nil
         if let decision { try publish(decision, material: material) }

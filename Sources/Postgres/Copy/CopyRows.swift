@@ -126,7 +126,9 @@ struct CopyRows: ~Copyable {
     /// - Returns: Their bytes; 0 where there are none at the moment, or no more.
     private mutating func takeOver() -> Int {
         var taken = 0
-        while taken < Self.wantedBytes {
+        // Whether the last message may go on: libpq gives as much of it as there is room for.
+        var isFull = false
+        while taken < Self.wantedBytes || isFull {
             let room = buffer.count - taken
             let length = Int(
                 PQgetlineAsync(
@@ -135,8 +137,8 @@ struct CopyRows: ~Copyable {
             hasEnded = length < 0
             guard length > 0 else { break }
             taken += length
-            // The message may go on.
-            if length == room { grow() }
+            isFull = length == room
+            if isFull { grow() }
         }
         return taken
     }

@@ -5,12 +5,15 @@
 /// Then those bytes, the lowest first. A word *w* is written as 2*w*, or −2*w* − 1 where it is negative, so that small
 /// magnitudes take few bytes.
 package enum PackedWords {
+    /// The most bytes that `count` words take.
+    package static func mostBytes(_ count: Int) -> Int { 10 + (count + 1) / 2 + 8 * count }
+
     /// Appends `words` to `bytes`.
     ///
     /// - Complexity: O(*n*), without an allocation beside `bytes`.
     package static func append(_ words: [Int64], to bytes: inout [UInt8]) {
         let halves = (words.count + 1) / 2
-        withUnsafeTemporaryAllocation(byteCount: 10 + halves + 8 * words.count, alignment: 8) { scratch in
+        withUnsafeTemporaryAllocation(byteCount: mostBytes(words.count), alignment: 8) { scratch in
             var length = 0
             var count = UInt64(words.count)
             repeat {
@@ -19,15 +22,20 @@ package enum PackedWords {
                 count >>= 7
             } while count > 0
             let widths = length
-            for half in 0..<halves { scratch[widths + half] = 0 }
             length += halves
-            for (place, word) in words.enumerated() {
-                let bits = UInt64(bitPattern: (word << 1) ^ (word >> 63))
+            /// Stores the word at `place`, and tells its width.
+            func store(_ place: Int) -> UInt8 {
+                let bits = UInt64(bitPattern: (words[place] << 1) ^ (words[place] >> 63))
                 let width = (71 - bits.leadingZeroBitCount) >> 3
-                scratch[widths + place >> 1] |= UInt8(truncatingIfNeeded: width) << UInt8(4 * (place & 1))
                 scratch.storeBytes(of: bits.littleEndian, toByteOffset: length, as: UInt64.self)
                 length += width
+                return UInt8(truncatingIfNeeded: width)
             }
+            for pair in 0..<words.count / 2 {
+                let lower = store(2 * pair)
+                scratch[widths + pair] = lower | store(2 * pair + 1) << 4
+            }
+            if words.count % 2 == 1 { scratch[widths + halves - 1] = store(words.count - 1) }
             bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: scratch[..<length]))
         }
     }

@@ -20,7 +20,7 @@ extension CampaignReport {
         report.writeTrust(to: &facts)
         report.writeOffers(to: &facts)
         report.writeSegments(to: &facts)
-        report.flow?.write(to: &facts, k: smallCell)
+        report.flow?.write(to: &facts)
         report.lifetimeValue?.write(to: &facts)
         report.writeBudget(to: &facts)
         report.writeAudience(to: &facts)

@@ -30,7 +30,7 @@ extension CampaignReport {
             "offers": .array(report.offers.map(\.json)),
             "allocation": .array(report.allocation.map { $0.json(offers: offers.map(\.id)) }),
             "segments": .array(report.segments.map(\.json)),
-            "segment_moves": .optional(report.flow) { $0.json(k: smallCell) },
+            "segment_moves": .optional(report.flow) { $0.json },
             "lifetime_value": .optional(report.lifetimeValue, \.json),
             "budget": .optional(report.budget, \.json),
             "audience": report.audience.json,

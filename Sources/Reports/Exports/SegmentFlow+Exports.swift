@@ -2,15 +2,15 @@ internal import Records
 internal import Statistics
 
 extension SegmentFlow {
-    /// The flow without what `k` hides; nothing but the days where it cannot be compared.
-    func json(k: Int) -> JSONValue {
+    /// What may be told of the flow; nothing but the days where it cannot be compared.
+    var json: JSONValue {
         var members: [JSONValue.Member] = [
             .init(name: "from", value: .day(from)), .init(name: "to", value: .day(to)),
-            .init(name: "comparable", value: .bool(isComparable)),
+            .init(name: "comparable", value: .bool(disclosed != nil)),
         ]
-        guard isComparable else { return .object(members) }
-        let shown = DisclosedFlow(self, k: k)
+        guard let shown = disclosed else { return .object(members) }
         members += [
+            .init(name: "multiples_of", value: .count(shown.k)),
             .init(name: "drift", value: .text(drift.rawValue)),
             .init(name: "index", value: .optional(shown.index) { .number($0) }),
             .init(name: "users", value: shown.both.json), .init(name: "moved", value: shown.moved.json),
@@ -39,12 +39,12 @@ extension SegmentFlow {
     }
 
     /// The same as rows of a table.
-    func write(to facts: inout FactTable, k: Int) {
+    func write(to facts: inout FactTable) {
         facts.text("moves", "from", from.description)
         facts.text("moves", "to", to.description)
-        facts.text("moves", "comparable", isComparable ? "yes" : "no")
-        guard isComparable else { return }
-        let shown = DisclosedFlow(self, k: k)
+        facts.text("moves", "comparable", disclosed == nil ? "no" : "yes")
+        guard let shown = disclosed else { return }
+        facts.count("moves", "multiples_of", shown.k, "people")
         facts.text("moves", "drift", drift.rawValue)
         facts.number("moves", "index", shown.index, "ratio")
         facts.number("moves", "moved_share", shown.movedShare?.value, "share")

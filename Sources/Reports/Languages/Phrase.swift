@@ -212,6 +212,7 @@ package enum Phrase: String, Sendable, CaseIterable {
     case movesEntered = "moves.entered"
     case movesLeft = "moves.left"
     case movesMore = "moves.more"
+    case movesRounded = "moves.rounded"
     case driftStable = "drift.stable"
     case driftStableAdvice = "drift.stable_advice"
     case driftShifting = "drift.shifting"

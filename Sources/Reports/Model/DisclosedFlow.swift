@@ -1,8 +1,13 @@
-/// A ``SegmentFlow`` as documents show it: without the groups that are too small, and without what would give them away.
+/// Moves between segments as documents show them: without the groups that are too small, and without what would give them
+/// away.
+///
+/// Within a night nothing small follows from what is shown (``SmallSums``). What is hidden differs from night to night,
+/// though, and a segment's size stands in the documents of two nights: so that nothing follows from both together, numbers
+/// of people are rounded to the nearest multiple of k.
 struct DisclosedFlow: Sendable, Hashable {
     /// A number of people, or why it is hidden.
     struct Count: Sendable, Hashable {
-        /// People; 0 where they are hidden.
+        /// People, as a multiple of k; 0 where they are hidden.
         var users: Int
         /// Why they are hidden.
         var hidden: SmallCells.Hiding?
@@ -50,16 +55,30 @@ struct DisclosedFlow: Sendable, Hashable {
     ///
     /// Where ``moved`` is hidden it is rounded to a whole percent, if 2k people more or fewer would be the same percent.
     let movedShare: Share?
-    /// The index of the flow; `nil` where it might tell of a hidden size.
+    /// The population stability index of the sizes, to two decimals; `nil` where it might tell of a hidden size.
     let index: Double?
+    /// k: groups of fewer people are hidden, and numbers of people are multiples of it.
+    let k: Int
 
-    /// What may be shown of `flow` where groups of fewer than `k` people are nobody's business.
-    init(_ flow: SegmentFlow, k: Int) {
+    /// What may be shown of a flow where groups of fewer than `k` people are nobody's business.
+    ///
+    /// - Parameters:
+    ///   - segments: The segments of both nights.
+    ///   - counts: Users by segment before and after.
+    ///   - entering: Users by segment after who were in none before.
+    ///   - leaving: Users by segment before who are in none any more.
+    ///   - stability: The population stability index of the sizes.
+    ///   - k: The smallest group that may be shown, ≥ 1.
+    init(
+        segments: [SegmentFlow.Segment], counts flow: [[Int]], entered entering: [Int], left leaving: [Int],
+        index stability: Double, k: Int
+    ) {
+        self.k = k
         var table = SmallSums()
-        let places = flow.segments.indices
-        let cells = places.map { row in places.map { table.add(flow.counts[row][$0]) } }
-        let leaving = places.map { table.add(flow.left[$0]) }
-        let entering = places.map { table.add(flow.entered[$0]) }
+        let places = segments.indices
+        let cells = places.map { row in places.map { table.add(flow[row][$0]) } }
+        let leaving = leaving.map { table.add($0) }
+        let entering = entering.map { table.add($0) }
         func total(_ parts: [Int]) -> Int { table.add(parts.reduce(0) { $0 + table.counts[$1] }, asSumOf: parts) }
         let before = places.map { total(cells[$0] + [leaving[$0]]) }
         let after = places.map { column in total(cells.map { $0[column] } + [entering[column]]) }
@@ -74,25 +93,25 @@ struct DisclosedFlow: Sendable, Hashable {
         let hidden = table.hiding(k: k)
         let counts = table.counts
         func count(_ place: Int) -> Count {
-            Count(users: hidden[place] == nil ? counts[place] : 0, hidden: hidden[place])
+            Count(users: hidden[place] == nil ? Self.rounded(counts[place], to: k) : 0, hidden: hidden[place])
         }
         sizes = places.map {
             Size(
-                segment: flow.segments[$0], before: count(before[$0]), stayed: count(cells[$0][$0]),
+                segment: segments[$0], before: count(before[$0]), stayed: count(cells[$0][$0]),
                 after: count(after[$0]))
         }
         var moves: [Move] = []
         for row in places {
             for column in places where column != row && counts[cells[row][column]] > 0 {
                 moves.append(
-                    Move(from: flow.segments[row], to: flow.segments[column], count: count(cells[row][column])))
+                    Move(from: segments[row], to: segments[column], count: count(cells[row][column])))
             }
         }
         for place in places where counts[entering[place]] > 0 {
-            moves.append(Move(from: nil, to: flow.segments[place], count: count(entering[place])))
+            moves.append(Move(from: nil, to: segments[place], count: count(entering[place])))
         }
         for place in places where counts[leaving[place]] > 0 {
-            moves.append(Move(from: flow.segments[place], to: nil, count: count(leaving[place])))
+            moves.append(Move(from: segments[place], to: nil, count: count(leaving[place])))
         }
         let order = moves.indices.sorted { left, right in
             (moves[right].count.users, left) < (moves[left].count.users, right)
@@ -105,13 +124,20 @@ struct DisclosedFlow: Sendable, Hashable {
             ? Self.share(counts[moved], of: counts[both], isHidden: hidden[moved] != nil, k: k) : nil
         self.entered = count(entered)
         self.left = count(left)
-        index = (before + after).allSatisfy { hidden[$0] == nil } && flow.index.isFinite ? flow.index : nil
+        index =
+            (before + after).allSatisfy { hidden[$0] == nil } && stability.isFinite
+            ? (stability * 100).rounded() / 100 : nil
     }
+
+    /// The multiple of `k` that is nearest to `people`; of two the larger one.
+    private static func rounded(_ people: Int, to k: Int) -> Int { (people + k / 2) / k * k }
 
     private static func share(_ moved: Int, of users: Int, isHidden: Bool, k: Int) -> Share? {
         guard users > 0 else { return nil }
         func percent(_ people: Int) -> Double { (100 * Double(people) / Double(users)).rounded() }
-        guard isHidden else { return Share(value: Double(moved) / Double(users), isRounded: false) }
+        guard isHidden else {
+            return Share(value: min(1, Double(rounded(moved, to: k)) / Double(rounded(users, to: k))), isRounded: false)
+        }
         guard percent(moved - 2 * k) == percent(moved + 2 * k) else { return nil }
         return Share(value: percent(moved) / 100, isRounded: true)
     }

@@ -27,42 +27,42 @@ package struct SegmentFlow: Sendable, Hashable {
     }
 
     /// The earlier night.
-    package var from: CalendarDay
+    package let from: CalendarDay
     /// The later night, that of the newest segments.
-    package var to: CalendarDay
-    /// The segments of both; none where they were made in different ways and cannot be compared.
-    package var segments: [Segment]
-    /// Users by segment before and after.
-    package var counts: [[Int]]
-    /// Users by segment after who were in none before.
-    package var entered: [Int]
-    /// Users by segment before who are in none any more.
-    package var left: [Int]
+    package let to: CalendarDay
     /// How far the sizes changed.
-    package var drift: Drift
-    /// The population stability index of the sizes, ≥ 0.
-    package var index: Double
+    package let drift: Drift
+    /// What may be told of the moves; `nil` where segments were made in different ways and cannot be compared.
+    let disclosed: DisclosedFlow?
 
-    /// A flow.
+    /// A flow, of which only what may be told is kept.
+    ///
+    /// - Parameters:
+    ///   - from: The earlier night.
+    ///   - to: The later night.
+    ///   - segments: The segments of both.
+    ///   - counts: Users by segment before and after.
+    ///   - entered: Users by segment after who were in none before.
+    ///   - left: Users by segment before who are in none any more.
+    ///   - drift: How far the sizes changed.
+    ///   - index: The population stability index of the sizes, ≥ 0.
+    ///   - smallCell: k: groups of fewer people are nobody's business, and numbers of people are multiples of it.
     package init(
         from: CalendarDay, to: CalendarDay, segments: [Segment], counts: [[Int]], entered: [Int], left: [Int],
-        drift: Drift, index: Double
+        drift: Drift, index: Double, smallCell: Int
     ) {
         self.from = from
         self.to = to
-        self.segments = segments
-        self.counts = counts
-        self.entered = entered
-        self.left = left
         self.drift = drift
-        self.index = index
+        disclosed = DisclosedFlow(
+            segments: segments, counts: counts, entered: entered, left: left, index: index, k: smallCell)
     }
 
     /// Two nights whose segments were made in different ways.
     package init(incomparableFrom from: CalendarDay, to: CalendarDay) {
-        self.init(from: from, to: to, segments: [], counts: [], entered: [], left: [], drift: .stable, index: 0)
+        self.from = from
+        self.to = to
+        drift = .stable
+        disclosed = nil
     }
-
-    /// Whether the segments of both nights mean the same.
-    package var isComparable: Bool { !segments.isEmpty }
 }

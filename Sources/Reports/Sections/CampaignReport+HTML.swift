@@ -26,7 +26,7 @@ extension CampaignReport {
                 VerdictSection(report: report, local: local).html
                 for section in sections { section.html }
                 if let flow = report.flow {
-                    SegmentFlowSection(flow: flow, smallCell: smallCell, local: local).html
+                    SegmentFlowSection(flow: flow, local: local).html
                 }
                 if let budget = report.budget { BudgetSection(budget: budget, local: local).html }
                 AudienceSection(flow: report.audience, local: local).html

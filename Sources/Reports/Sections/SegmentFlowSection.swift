@@ -1,16 +1,7 @@
 /// How many users changed their segment since the last night of another day, and whether the segments have drifted.
 struct SegmentFlowSection: ReportSection {
     let flow: SegmentFlow
-    let disclosed: DisclosedFlow
-    let smallCell: Int
     let local: Localisation
-
-    init(flow: SegmentFlow, smallCell: Int, local: Localisation) {
-        self.flow = flow
-        self.smallCell = smallCell
-        self.local = local
-        disclosed = DisclosedFlow(flow, k: smallCell)
-    }
 
     let id = "moves"
     var name: String { local.texts(.movesSection) }
@@ -20,48 +11,43 @@ struct SegmentFlowSection: ReportSection {
 
     var headline: HTML {
         let days = ["from": local.day.short(flow.from), "to": local.day.short(flow.to)]
-        guard flow.isComparable else { return local.texts.sentence(.movesHeadlineIncomparable, days) }
-        guard let share = disclosed.movedShare else { return local.texts.sentence(.movesHeadlineFew, days) }
+        guard let shown = flow.disclosed else { return local.texts.sentence(.movesHeadlineIncomparable, days) }
+        guard let share = shown.movedShare else { return local.texts.sentence(.movesHeadlineFew, days) }
         return local.texts.sentence(
             .movesHeadline,
             days.merging(
-                ["share": words(share), "users": local.number.count(disclosed.both.users)]
+                ["share": words(share), "users": local.number.count(shown.both.users)]
             ) { $1 })
     }
 
     var content: HTML {
-        if flow.isComparable {
+        if let shown = flow.disclosed {
             HTML(.p) {
                 HTML(.strong) { local.texts(Self.word(flow.drift)) }
                 " "
                 local.texts(Self.advice(flow.drift))
-                if let index = disclosed.index {
+                if let index = shown.index {
                     " "
                     local.texts.sentence(.movesIndex, ["index": local.number.ratio(index)])
                 }
             }
             HTML(.p) {
                 local.texts.sentence(
-                    .movesTraffic, ["entered": people(disclosed.entered), "left": people(disclosed.left)])
+                    .movesTraffic, ["entered": people(shown.entered), "left": people(shown.left)])
             }
-            sizes.html
-            if !disclosed.moves.isEmpty { moves.html }
-            if !isComplete {
+            sizes(shown).html
+            if !shown.moves.isEmpty { moves(shown).html }
+            if shown.k > 1 {
                 HTML(.p, .class("note")) {
-                    local.texts(.segmentsNote, ["k": local.number.count(smallCell)])
+                    local.texts(.movesRounded, ["k": local.number.count(shown.k)])
                 }
             }
-            if disclosed.moves.count > Self.mostMoves {
+            if shown.moves.count > Self.mostMoves {
                 HTML(.p, .class("note")) {
                     local.texts(.movesMore, ["count": local.number.count(Self.mostMoves)])
                 }
             }
         }
-    }
-
-    private var isComplete: Bool {
-        disclosed.moves.allSatisfy { $0.count.hidden == nil }
-            && disclosed.sizes.allSatisfy { [$0.before, $0.stayed, $0.after].allSatisfy { $0.hidden == nil } }
     }
 
     private func words(_ share: DisclosedFlow.Share) -> String {
@@ -72,7 +58,7 @@ struct SegmentFlowSection: ReportSection {
         IntervalWords.people(count.users, hidden: count.hidden, local)
     }
 
-    private var sizes: DataTable {
+    private func sizes(_ shown: DisclosedFlow) -> DataTable {
         let texts = local.texts
         return DataTable(
             caption: texts(.movesSizes),
@@ -81,18 +67,18 @@ struct SegmentFlowSection: ReportSection {
                 .numbers(texts(.movesOn, ["day": local.day.short(flow.from)])), .numbers(texts(.movesStayed)),
                 .numbers(texts(.movesOn, ["day": local.day.short(flow.to)])),
             ],
-            rows: disclosed.sizes.map { size in
+            rows: shown.sizes.map { size in
                 [local.label(size.segment.label)]
                     + [size.before, size.stayed, size.after].map { .text(people($0)) }
             })
     }
 
-    private var moves: DataTable {
+    private func moves(_ shown: DisclosedFlow) -> DataTable {
         let texts = local.texts
         return DataTable(
             caption: texts(.movesTable),
             columns: [.words(texts(.movesFrom)), .words(texts(.movesTo)), .numbers(texts(.offersPeople))],
-            rows: disclosed.moves.prefix(Self.mostMoves).map { move in
+            rows: shown.moves.prefix(Self.mostMoves).map { move in
                 [
                     move.from.map { local.label($0.label) } ?? .text(texts(.movesEntered)),
                     move.to.map { local.label($0.label) } ?? .text(texts(.movesLeft)), .text(people(move.count)),

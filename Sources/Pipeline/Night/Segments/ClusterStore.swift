@@ -3,16 +3,22 @@ internal import Records
 
 /// Keeps nights' clusters in the tool's own tables.
 enum ClusterStore {
-    /// The newest clusters of a night before `day`; `nil` where none made any.
+    /// What the night of `day` takes its clusters' identifiers from.
     ///
-    /// Never the night's own or a later one's, so that a night that is run again finds what it found before.
-    static func newest(before day: CalendarDay, on connection: inout Connection) throws -> NightClusters? {
-        try load(
+    /// Never a later night's clusters, so that a night that is run again finds what it found before.
+    static func known(to day: CalendarDay, on connection: inout Connection) throws -> KnownClusters {
+        let day = Parameter.date(Int32(day.number))
+        let earlier = try load(
             """
             SELECT * FROM allot.clustering WHERE interval_day = \
-            (SELECT max(interval_day) FROM allot.clustering WHERE interval_day < $1)
-            """, [.date(Int32(day.number))], on: &connection
-        ).first
+            (SELECT max(interval_day) FROM allot.cluster WHERE interval_day < $1)
+            """, [day], on: &connection)
+        let own = try load(
+            "SELECT * FROM allot.clustering WHERE interval_day = $1 AND interval_day IN (SELECT interval_day FROM allot.cluster)",
+            [day], on: &connection)
+        let next = try connection.query("SELECT coalesce(max(next_id), 1) AS next FROM allot.clustering").only.int(
+            "next")
+        return KnownClusters(earlier: earlier.first, own: own.first, next: next)
     }
 
     /// The newest clusters with each number that was ever given, by night, ascending.
@@ -49,9 +55,14 @@ enum ClusterStore {
     }
 
     /// Replaces what `day` has by `clusters`; part of a transaction.
+    ///
+    /// Where it has none any more, what remains are the numbers that were given: nobody gets them again.
     static func replace(_ clusters: NightClusters?, day: CalendarDay, on connection: inout Connection) throws {
+        guard let clusters else {
+            try connection.run("DELETE FROM allot.cluster WHERE interval_day = $1", [.date(Int32(day.number))])
+            return
+        }
         try connection.run("DELETE FROM allot.clustering WHERE interval_day = $1", [.date(Int32(day.number))])
-        guard let clusters else { return }
         try connection.run(
             """
             INSERT INTO allot.clustering (interval_day, settings, next_id, is_stable, features) \

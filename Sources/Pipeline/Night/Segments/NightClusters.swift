@@ -44,13 +44,13 @@ struct NightClusters: Sendable, Equatable {
     ///   - userID: By user: what draws are keyed by.
     ///   - shop: The seed, and how many clusters there may be.
     ///   - day: The night.
-    ///   - earlier: The clusters of the last night before it that made any; `nil` for the first one.
+    ///   - known: The clusters of the nights before.
     ///   - threads: Threads to compute with; the result is the same at any number.
     /// - Returns: The clusters, and the place of each of `users` among them; `nil` where nobody bought.
-    /// - Throws: `ParameterError` where the earlier night's clusters contradict themselves.
+    /// - Throws: `ParameterError` where a night's known clusters contradict themselves.
     static func find(
         _ users: [Int], features: UserFeatures, userID: [Int64], shop: ShopConfiguration, day: CalendarDay,
-        earlier: NightClusters?, threads: Int
+        known: KnownClusters, threads: Int
     ) throws(ParameterError) -> (clusters: NightClusters, place: [Int32])? {
         guard !users.isEmpty else { return nil }
         let columns = PurchaseProfile.columns(
@@ -61,14 +61,14 @@ struct NightClusters: Sendable, Equatable {
         method.clusters = min(method.clusters.lowerBound, most)...most
         let settings = settings(shop)
         // Clusters of other features are other clusters, but a number that was given is never given again.
-        let known = earlier.map { $0.settings == settings ? $0.clusters : [] } ?? []
-        method.usual = known.isEmpty ? nil : known.count
+        let usual = known.earlier.map { $0.settings == settings ? $0.clusters.count : 0 } ?? 0
+        method.usual = usual == 0 ? nil : usual
         let found = try method.fit(columns, keys: users.map { userID[$0] }, threads: threads)
         var identity = try ClusterIdentity(
-            known: known.map { cluster in
+            known: known.naming(settings).map { cluster in
                 ClusterIdentity.Known(
                     id: cluster.id, centre: zip(found.scaling.features, cluster.centre).map { $0.scaled($1) })
-            }, next: earlier?.next ?? 1)
+            }, next: known.next)
         let ids = identity.name(found.centres)
         let order = ids.indices.sorted { ids[$0] < ids[$1] }
         var place = [Int32](repeating: 0, count: ids.count)
@@ -82,7 +82,7 @@ struct NightClusters: Sendable, Equatable {
         return (
             NightClusters(
                 day: day, settings: settings, features: PurchaseProfile.features, clusters: clusters,
-                next: identity.next, isStable: found.isStable),
+                next: known.next(given: identity.next), isStable: found.isStable),
             found.labels.map { place[Int($0)] }
         )
     }

@@ -21,8 +21,8 @@ struct NightGrouping {
         /// By user: whether nothing may be derived about him.
         var refuses: [Bool]
         var userID: [Int64]
-        /// The clusters of the last night before this one that made any.
-        var earlierClusters: NightClusters?
+        /// The clusters of the nights before.
+        var knownClusters: KnownClusters
         var day: CalendarDay
     }
 
@@ -54,7 +54,7 @@ struct NightGrouping {
             let buyers = features.frequency.indices.filter { features.frequency[$0] > 0 && !inputs.refuses[$0] }
             let found = try NightClusters.find(
                 buyers, features: features, userID: inputs.userID, shop: shop, day: inputs.day,
-                earlier: inputs.earlierClusters, threads: threads)
+                known: inputs.knownClusters, threads: threads)
             let own = found?.clusters.clusters.map { ClusterName.text($0.id) } ?? []
             // Whoever never bought comes after all clusters.
             var places = [Int32](repeating: Int32(own.count), count: features.count)
@@ -65,7 +65,7 @@ struct NightGrouping {
             notes.append(
                 CheckResult(
                     name: "segments", passed: true,
-                    detail: found?.clusters.description(after: inputs.earlierClusters)
+                    detail: found?.clusters.description(after: inputs.knownClusters.earlier)
                         ?? "nobody bought anything, so there are no clusters"))
         case .clv:
             var tiers = [Int32](repeating: ValueTier.zero.rawValue, count: features.count)

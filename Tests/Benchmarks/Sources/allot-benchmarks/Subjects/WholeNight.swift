@@ -25,7 +25,7 @@ enum WholeNight {
             bar: Comparison.Bar(wall: 0.75, processor: 0.5, peak: 1.5))
     }
 
-    /// Empties the tool's database and makes the table of users.
+    /// Empties the tool's database and makes the tables of users and of numbered events.
     private static func prepare(_ inputs: Inputs, _ project: BenchmarkProject) throws {
         var source = try Connection(inputs.conninfo)
         try source.execute("DROP DATABASE IF EXISTS \(database)")
@@ -37,6 +37,14 @@ enum WholeNight {
                 ALTER TABLE customers_benchmark ADD PRIMARY KEY (user_id)
                 """)
             try source.execute("VACUUM ANALYZE customers_benchmark")
+        }
+        if try source.query("SELECT FROM pg_class WHERE oid = to_regclass('events_benchmark')").isEmpty {
+            try source.execute(
+                """
+                SET synchronize_seqscans = off;
+                CREATE TABLE events_benchmark AS SELECT row_number() OVER () AS event_id, * FROM events
+                """)
+            try source.execute("VACUUM ANALYZE events_benchmark")
         }
         _ = try MeasuredProcess.run(
             [[inputs.allot, "migrate", "--directory", project.path]], discardsOutput: true)
