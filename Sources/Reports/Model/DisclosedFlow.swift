@@ -64,7 +64,7 @@ struct DisclosedFlow: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - segments: The segments of both nights.
-    ///   - counts: Users by segment before and after.
+    ///   - flow: Users by segment before and after.
     ///   - entering: Users by segment after who were in none before.
     ///   - leaving: Users by segment before who are in none any more.
     ///   - stability: The population stability index of the sizes.
