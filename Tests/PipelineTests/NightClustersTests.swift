@@ -235,6 +235,18 @@ import Testing
         #expect(try shop.run(Self.night, [NightShop.coupons]).exitCode == .success)
         #expect(try lines("SELECT DISTINCT segment_id AS line FROM allot.targeting", shop) == ["cluster_1"])
 
+        // Which of them there is not, and which there are, stands with the check, passed or not.
+        let said = try lines("SELECT checks::text AS line FROM allot.run", shop)[0]
+        #expect(said.contains("has cluster_99, which tonight's segments do not: there are cluster_1, cluster_2"))
+        try shop.edit(path, "[cluster_1, cluster_99]", "[cluster_99]")
+        let refused = try shop.run(Self.night, [NightShop.coupons], revises: true)
+        #expect(refused.exitCode == .refused)
+        #expect(
+            try lines(
+                "SELECT message AS line FROM allot.run_campaign JOIN allot.run USING (run_id) ORDER BY started_at", shop
+            ).last?.contains("0 users in the list; at least 1 are required; `audience.segments` has cluster_99") == true
+        )
+
         let empty = try self.shop()
         var connection = try empty.connect()
         try connection.execute("DELETE FROM shop.events WHERE kind IN ('purchase', 'refund')")

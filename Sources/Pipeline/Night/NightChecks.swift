@@ -83,7 +83,8 @@ enum NightChecks {
         var checks = [
             CheckResult(
                 name: "min_users", passed: list.list.count >= limits.minUsers,
-                detail: "\(list.list.count) users in the list; at least \(limits.minUsers) are required")
+                detail: "\(list.list.count) users in the list; at least \(limits.minUsers) are required"
+                    + strangers(list, participant.configuration.audience.segments))
         ]
         if let previous, previous > 0 {
             let audience = list.list.count + list.holders
@@ -106,6 +107,15 @@ enum NightChecks {
                     + "of the budget after what is spent and reserved"))
         checks.append(holdout(list, share: participant.configuration.holdout.share))
         return checks
+    }
+
+    /// Words about the segments of `audience.segments` that tonight has none of, as clusters that are gone.
+    private static func strangers(_ list: CampaignList, _ wanted: [String]) -> String {
+        let tonight = list.list.segmentNames
+        let gone = wanted.filter { !tonight.contains($0) }
+        guard !gone.isEmpty else { return "" }
+        return "; `audience.segments` has \(gone.joined(separator: ", ")), which tonight's segments do not: there are "
+            + tonight.joined(separator: ", ")
     }
 
     /// The held-out share of the list against the designed one: a wrong hash or filter shows here before it is sent.

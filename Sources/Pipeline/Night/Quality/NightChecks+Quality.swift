@@ -31,8 +31,10 @@ extension NightChecks {
             return "\(value) \(matter(of: measure)), \(usual); "
                 + "at most \(percent(finding.limit)) points more are allowed (\(key))"
         case .drift:
+            let limit = "at most \(hundredths(finding.limit)) is allowed (\(key))"
+            if case .notJudged = finding.outcome { return "\(matter(of: measure)) of \(sample) users; \(limit)" }
             return "\(matter(of: measure)) of \(sample) users drift by \(hundredths(finding.value)) from the likest "
-                + "usual day (population stability index); at most \(hundredths(finding.limit)) is allowed (\(key))"
+                + "usual day (population stability index); \(limit)"
         }
     }
 

@@ -48,6 +48,8 @@ struct TargetingPipeline {
     }
 
     /// Compares what was planned and written with the server's own counts and sums, and with what is possible.
+    ///
+    /// The probability of an offer that is hardly ever best may be below what a `real` holds: 0 then.
     private func check(_ plan: KnapsackPlan) throws {
         var connection = try Connection(inputs.conninfo)
         let row = try connection.query(
@@ -55,7 +57,7 @@ struct TargetingPipeline {
             SELECT (SELECT count(DISTINCT user_id) FROM events) AS users, count(*) AS targets,
                 count(DISTINCT user_id) AS targeted, coalesce(sum(score::float8), 0) AS value,
                 coalesce(sum(cost::float8), 0) AS cost,
-                count(*) FILTER (WHERE NOT (propensity > 0 AND propensity <= 1)) AS wrong
+                count(*) FILTER (WHERE NOT (propensity >= 0 AND propensity <= 1)) AS wrong
             FROM targets_out
             """
         ).only
