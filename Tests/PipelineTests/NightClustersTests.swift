@@ -243,7 +243,8 @@ import Testing
         #expect(refused.exitCode == .refused)
         #expect(
             try lines(
-                "SELECT message AS line FROM allot.run_campaign JOIN allot.run USING (run_id) ORDER BY started_at", shop
+                "SELECT coalesce(message, '') AS line FROM allot.run_campaign JOIN allot.run USING (run_id) ORDER BY started_at",
+                shop
             ).last?.contains("0 users in the list; at least 1 are required; `audience.segments` has cluster_99") == true
         )
 

@@ -200,7 +200,7 @@ import Testing
         let before = try written(&connection)
         let fault = Fault.all[1]
         try spoil(fault, on: Self.bad, &connection)
-        // Whether the bad night was refused, or nobody was there to run it.
+        #expect(throws: NightError.self) { try shop.run(Self.bad) }
         let error = #expect(throws: NightError.self) { try shop.run(Self.bad + 1) }
         #expect(error?.exitCode == .refused)
         let text = error?.description ?? ""
@@ -224,12 +224,91 @@ import Testing
         try spoil(Fault.all[1], on: Self.bad, &connection)
         try shop.backfill(Self.bad...Self.bad)
         #expect(try days(&connection) == days(Self.night))
+        #expect(try checks(&connection)["\(Fault.all[1].check) of \(Self.bad)"]?.passed == false)
         try DailyShop.pass(Self.bad + 1, on: &connection)
         let error = #expect(throws: NightError.self) { try shop.run(Self.bad + 1) }
         #expect(error?.description.contains("check failed for \(Self.bad): ") == true)
         try repair(Self.bad, &connection)
         try shop.backfill(Self.bad...Self.bad)
         #expect(try days(&connection) == days(Self.night, Self.bad))
+        // What a day looked like when it was as it should be is not what it looks like now.
+        try spoil(Fault.all[1], on: Self.bad, &connection)
+        try shop.backfill(Self.bad...Self.bad)
+        #expect(try days(&connection) == days(Self.night))
+    }
+
+    @Test func `what a backfill learned of a bad day is forgotten when the day is mended`() throws {
+        let (shop, other) = (try DailyShop(), try DailyShop())
+        var connection = try shop.connect()
+        var otherConnection = try other.connect()
+        for shop in [shop, other] { try shop.run() }
+        for day in [Self.bad, Self.bad + 1] {
+            try DailyShop.pass(day, on: &connection)
+            try DailyShop.pass(day, on: &otherConnection)
+        }
+        try spoil(Fault.all[1], on: Self.bad, &connection)
+        try shop.backfill(Self.bad + 1...Self.bad + 1)
+        // The same rows with the same times of recording: nothing tells that they have changed.
+        try repair(Self.bad, &connection)
+        for shop in [shop, other] { try shop.run(Self.bad + 1) }
+        #expect(try written(&connection) == written(&otherConnection))
+    }
+
+    @Test func `a first night that was refused is judged by the second one`() throws {
+        let shop = try DailyShop(isKnown: false)
+        var connection = try shop.connect()
+        let fault = try #require(Fault.all.first { $0.check == "unknown_users" })
+        try spoil(fault, on: Self.night, &connection)
+        #expect(throws: NightError.self) { try shop.run() }
+        try DailyShop.pass(Self.bad, on: &connection)
+        let error = #expect(throws: NightError.self) { try shop.run(Self.bad) }
+        #expect(error?.description.contains("unknown_users check failed for \(Self.night): ") == true)
+        try repair(Self.night, &connection)
+        #expect(try shop.run(Self.bad).campaigns.map(\.status) == ["published"])
+        #expect(try days(&connection) == days(Self.night, Self.bad))
+    }
+
+    @Test func `a bad day is not learned however late, nor one that is like it`() throws {
+        let shop = try DailyShop()
+        var connection = try shop.connect()
+        try shop.run()
+        for night in 0...9 { try DailyShop.pass(Self.bad + night, on: &connection) }
+        let fault = try #require(Fault.all.first { $0.check == "amounts" })
+        for day in [Self.bad, Self.bad + 1] { try spoil(fault, on: day, &connection) }
+        let error = #expect(throws: NightError.self) { try shop.run(Self.bad + 9) }
+        let text = error?.description ?? ""
+        for day in [Self.bad, Self.bad + 1] { #expect(text.contains("\(fault.check) check failed for \(day): ")) }
+        #expect(text.contains("quality: {accept: [\(Self.bad), \(Self.bad + 1)]} in Jobs/allot.yaml"), "\(text)")
+        // One is mended, the other was really like that.
+        try repair(Self.bad, &connection)
+        try shop.setQuality("{accept: [\(Self.bad + 1)]}")
+        #expect(try shop.run(Self.bad + 9).campaigns.map(\.status) == ["published"])
+        #expect(try days(&connection).count == 11)
+    }
+
+    @Test func `a day whose load failed altogether is not passed over`() throws {
+        let shop = try DailyShop()
+        var connection = try shop.connect()
+        // Not all of the week before is known.
+        try connection.execute("DELETE FROM allot.source_quality WHERE day = '\(Self.night + -2)'")
+        try shop.run()
+        try DailyShop.pass(Self.bad + 1, on: &connection)
+        let error = #expect(throws: NightError.self) { try shop.run(Self.bad + 1) }
+        let text = error?.description ?? ""
+        #expect(text.contains("volume check failed for \(Self.bad): source events: 0 rows on the day, "), "\(text)")
+        #expect(text.contains("on the median of those of the seven days before that are known"))
+        try DailyShop.pass(Self.bad, on: &connection)
+        #expect(try shop.run(Self.bad + 1).campaigns.map(\.status) == ["published"])
+    }
+
+    @Test func `what a first night has learned is not judged later because older days were filled in`() throws {
+        let shop = try DailyShop(isKnown: false)
+        var connection = try shop.connect()
+        try spoil(Fault.all[1], on: Self.night + -3, &connection)
+        try shop.run()
+        try shop.backfill(Self.night + -10...Self.night + -10)
+        try DailyShop.pass(Self.bad, on: &connection)
+        #expect(try shop.run(Self.bad).campaigns.map(\.status) == ["published"])
     }
 
     /// The days from the first night on of which something is kept.
@@ -356,8 +435,8 @@ import Testing
         let kept = try connection.query(
             "SELECT count(*) AS n, min(day)::text AS first FROM allot.source_quality"
         ).only
-        // Thirty nights, two days a year ago, and the week before the first night, which nobody had judged.
-        #expect(try kept.int("n") == 39 && kept.text("first") == "\(Self.night + -337)")
+        // Thirty nights, and two days a year ago.
+        #expect(try kept.int("n") == 32 && kept.text("first") == "\(Self.night + -337)")
     }
 
     @Test func `a database whose clock was set back is said to be, and the nights go on`() throws {

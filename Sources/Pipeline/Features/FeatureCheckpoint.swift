@@ -54,9 +54,14 @@ struct FeatureCheckpoint: Sendable, Equatable {
             && (historyFrom - self.historyFrom) * 4 <= interval.to - historyFrom
     }
 
+    /// Lets no night go on from the state that is there: the next one reads everything.
+    static func forget(on target: inout Connection) throws {
+        try target.execute("DELETE FROM allot.feature_checkpoint")
+    }
+
     /// Puts this one in the place of the one that is there.
     func save(on target: inout Connection) throws {
-        try target.execute("DELETE FROM allot.feature_checkpoint")
+        try Self.forget(on: &target)
         try target.run(
             """
             INSERT INTO allot.feature_checkpoint \

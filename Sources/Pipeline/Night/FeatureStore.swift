@@ -21,8 +21,17 @@ enum FeatureStore {
     /// Users who refuse personalisation are left out of all: nothing is derived about them. With features goes the state
     /// that the next night's go on from, so that it never belongs to another night than they; and what the events of each
     /// day in `quality` looked like.
+    ///
+    /// - Parameters:
+    ///   - material: The night.
+    ///   - quality: What to keep of the events of days.
+    ///   - doubtful: A day of which nothing is to be kept.
+    ///   - forgettingState: Whether no night may go on from any state: the next one reads everything.
+    ///   - connection: The tool's tables.
+    /// - Throws: `PostgresError`.
     static func replace(
-        _ material: NightMaterial, quality: [SourceQuality], on connection: inout Connection
+        _ material: NightMaterial, quality: [SourceQuality], dropping doubtful: CalendarDay? = nil,
+        forgettingState: Bool = false, on connection: inout Connection
     ) throws {
         let (day, customers, segments) = (material.interval.day, material.snapshot.customers, material.segments)
         var profiled: [Int] = []
@@ -42,7 +51,9 @@ enum FeatureStore {
                     try FeatureStateStore.save(advance, customers: customers, on: &connection)
                 }
             }
+            if forgettingState { try FeatureCheckpoint.forget(on: &connection) }
             for day in quality { try day.save(on: &connection) }
+            if let doubtful { try SourceQuality.drop(doubtful, on: &connection) }
             try ValueStore.replace(material.value?.fit, day: day, on: &connection)
             try ClusterStore.replace(material.clusters, day: day, on: &connection)
             try connection.run("DELETE FROM allot.segment_membership WHERE as_of = $1::date", [.text(day.description)])

@@ -74,7 +74,7 @@ extension Night {
         for day in others.filter({ $0 != last }) + [last] {
             let isOutcomes = day == last
             log.info("\(isOutcomes ? "computing features and outcomes" : "computing features") of \(day)")
-            let material = try material(
+            var material = try material(
                 clock.interval(day, on: &target), threads: threads, reading: .whole,
                 outcomesSince: isOutcomes ? days.lowerBound : nil, source: &source, on: &target)
             try refuseBadInput(material.snapshot, limit: limit)
@@ -84,32 +84,54 @@ extension Night {
                     customers: material.snapshot.customers, on: &target)
                 result.lists = material.followed.versions.reduce(into: [:]) { $0[$1.campaignID, default: 0] += 1 }
             }
-            try FeatureStore.replace(material, quality: judge(material, on: &target), on: &target)
+            let judged = try judge(material, outcome: &outcome, on: &target)
+            // What later nights go on from has nothing of a day that may yet be mended: they read all of it again.
+            if judged.isDoubtful { material.advance = nil }
+            try FeatureStore.replace(
+                material, quality: judged.kept, dropping: judged.kept.isEmpty ? day : nil,
+                forgettingState: judged.isDoubtful, on: &target)
             if day == days.upperBound {
                 result.users = material.segments.ofUser.count { $0 != material.segments.generic }
                 outcome.rowCounts = material.snapshot.rowsRead
-                outcome.checks = material.notes
+                outcome.checks += material.notes
                 outcome.sourceThrough = material.snapshot.through
             }
             try run.lease.check()
         }
     }
 
-    /// Judges the day of `material` by what is kept of the days before it.
+    /// Judges the day of `material` by what is kept of the days before it, and looks whether any of its history is in doubt.
     ///
-    /// - Returns: What to keep of its events; nothing where they are not as they should be, so that such a day never
-    ///   becomes one that others are held against, and a night that learns it judges it again.
-    private func judge(_ material: NightMaterial, on target: inout Connection) throws -> [SourceQuality] {
+    /// - Returns: What to keep of its events: nothing where they are not as they should be, so that such a day never
+    ///   becomes one that others are held against, and a night that learns it judges it again; and whether a day of the
+    ///   history is not as it should be.
+    private func judge(
+        _ material: NightMaterial, outcome: inout RunOutcome, on target: inout Connection
+    ) throws -> (kept: [SourceQuality], isDoubtful: Bool) {
         let (day, shop) = (material.interval.day, project.configuration.shop)
-        let measures = material.snapshot.measures
-        let earlier = try SourceQuality.load(day + -QualityJudge.daysBack..<day, on: &target)
-        let (checks, letThrough) = NightChecks.accepting(
-            NightChecks.earlierDay(measures, day: day, earlier: earlier, limits: shop.quality.limits), on: day, of: shop
-        )
-        let failed = checks.filter { !$0.passed }
-        for check in failed { log.warning("\(day): \(check.name): \(check.detail)") }
-        guard failed.isEmpty else { return [] }
-        return [SourceQuality(day: day, measures: measures, letThrough: letThrough.isEmpty ? nil : letThrough)]
+        let unjudged = material.snapshot.unjudged
+        let firstDay = unjudged.first?.day ?? day
+        let earlier = try SourceQuality.load(firstDay + -QualityJudge.daysBack..<day, on: &target)
+        var kept: [SourceQuality] = []
+        var isDoubtful = false
+        for (each, measures) in unjudged + [(day, material.snapshot.measures)] {
+            let (checks, letThrough) = NightChecks.accepting(
+                NightChecks.day(
+                    measures, of: each, earlier: earlier.filter { $0.day < each }, limits: shop.quality.limits),
+                on: each, of: shop)
+            let failed = checks.filter { !$0.passed }
+            if !failed.isEmpty { isDoubtful = true }
+            guard each == day else { continue }
+            for check in failed { log.warning("\(day): \(check.name): \(check.detail)") }
+            outcome.checks += checks.filter { !$0.passed || letThrough.contains($0.name) }.map {
+                CheckResult(name: "\($0.name) of \(day)", passed: $0.passed, detail: $0.detail)
+            }
+            if failed.isEmpty {
+                kept.append(
+                    SourceQuality(day: day, measures: measures, letThrough: letThrough.isEmpty ? nil : letThrough))
+            }
+        }
+        return (kept, isDoubtful)
     }
 
     /// The last day of which a night has run.

@@ -53,7 +53,7 @@ extension Night {
 
     /// Refuses a night whose source is not as it should be, unless somebody has looked at the day.
     ///
-    /// The days that no night has judged come first: their events are new to this one, too.
+    /// The days that are not judged yet come first: their events are new to this one, too.
     ///
     /// - Returns: What to keep of the events of each day.
     /// - Throws: ``NightError`` with exit code 3 that names every check that failed.
@@ -73,14 +73,15 @@ extension Night {
             let all =
                 each == day
                 ? NightChecks.source(material, earlier: known, shop: shop)
-                : NightChecks.earlierDay(measures, day: each, earlier: known, limits: shop.quality.limits)
+                : NightChecks.day(measures, of: each, earlier: known, limits: shop.quality.limits)
             let (checks, letThrough) = NightChecks.accepting(all, on: each, of: shop)
             for check in checks where letThrough.contains(check.name) {
                 log.warning("\(each): \(check.name): \(check.detail)")
             }
             judged.append((each, checks))
             kept.append(SourceQuality(day: each, measures: measures, letThrough: letThrough))
-            known = (known + kept.suffix(1)).sorted { $0.day < $1.day }
+            // A day that is not as it should be makes none usual that is like it.
+            if checks.allSatisfy(\.passed) { known = (known + kept.suffix(1)).sorted { $0.day < $1.day } }
             // Of other days the ledger has what is worth a word.
             outcome.checks += checks.filter { each == day || !$0.passed || letThrough.contains($0.name) }.map {
                 each == day ? $0 : CheckResult(name: "\($0.name) of \(each)", passed: $0.passed, detail: $0.detail)

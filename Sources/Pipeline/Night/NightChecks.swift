@@ -16,9 +16,11 @@ enum NightChecks {
         _ material: NightMaterial, earlier: [SourceQuality], shop: ShopConfiguration
     ) -> [CheckResult] {
         [
-            freshness(material, shop: shop),
-            volume(material.eventsPerDay[7], before: Array(material.eventsPerDay[0..<7])),
+            freshness(material, shop: shop)
         ]
+            + volume(
+                material.eventsPerDay[7], weekBefore: material.eventsPerDay[0],
+                week: Array(material.eventsPerDay[0..<7]))
             + quality(
                 material.snapshot.measures, day: material.interval.day, earlier: earlier, limits: shop.quality.limits)
     }
@@ -39,18 +41,24 @@ enum NightChecks {
     ///
     /// - Parameters:
     ///   - tonight: Events of the day.
-    ///   - week: Events of each of the seven days before, ascending.
-    /// - Returns: The check, passed or not.
-    private static func volume(_ tonight: Int, before week: [Int]) -> CheckResult {
-        let (weekBefore, median) = (week[0], week.sorted()[3])
-        return CheckResult(
-            name: "volume", passed: tonight * 2 >= min(median, weekBefore),
-            detail: "source events: \(tonight) rows on the day, \(weekBefore) a week before, \(median) on the median "
-                + "of the seven days before; at least half of the fewer ones are required")
+    ///   - weekBefore: Events of the same day of the week before; `nil` where they are not known: an empty day may then be
+    ///     one on which the shop is closed.
+    ///   - week: Events of those of the seven days before that are known.
+    /// - Returns: The check, passed or not; none where the week before is not known.
+    private static func volume(_ tonight: Int, weekBefore: Int?, week: [Int]) -> [CheckResult] {
+        guard let weekBefore else { return [] }
+        let median = week.sorted()[(week.count - 1) / 2]
+        let days = week.count == 7 ? "the seven days before" : "those of the seven days before that are known"
+        return [
+            CheckResult(
+                name: "volume", passed: tonight * 2 >= min(median, weekBefore),
+                detail: "source events: \(tonight) rows on the day, \(weekBefore) a week before, "
+                    + "\(median) on the median of \(days); at least half of the fewer ones are required")
+        ]
     }
 
-    /// Whether the events of a day that no night has judged look as they should: what is learned tonight for the first
-    /// time is not only the night's own day.
+    /// Whether the events of a day look as they should, whenever it was: what is learned tonight for the first time is not
+    /// only the night's own day.
     ///
     /// - Parameters:
     ///   - measures: Of the day.
@@ -58,11 +66,13 @@ enum NightChecks {
     ///   - earlier: What is kept of the days before.
     ///   - limits: What is allowed.
     /// - Returns: Every check, passed or not.
-    static func earlierDay(
-        _ measures: DayMeasures, day: CalendarDay, earlier: [SourceQuality], limits: QualityLimits
+    static func day(
+        _ measures: DayMeasures, of day: CalendarDay, earlier: [SourceQuality], limits: QualityLimits
     ) -> [CheckResult] {
         let week = earlier.filter { (1...7).contains(day - $0.day) }
-        let volume = week.count < 7 ? [] : [volume(measures.events, before: week.map(\.measures.events))]
+        let volume = volume(
+            measures.events, weekBefore: week.first { day - $0.day == 7 }?.measures.events,
+            week: week.map(\.measures.events))
         return volume + quality(measures, day: day, earlier: earlier, limits: limits)
     }
 

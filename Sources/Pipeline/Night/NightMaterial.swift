@@ -69,7 +69,8 @@ struct NightMaterial {
         var bounds = SourceReader.Bounds(
             historyFrom: min(historyFrom, oldest ?? historyFrom), responsesFrom: oldest ?? interval.from,
             from: interval.from, to: interval.to, expectsCorrections: try hadCorrections(on: &target))
-        bounds.unjudged = try SourceQuality.unjudged(before: interval.day, on: &target).map {
+        let history = interval.day + (1 - shop.historyDays)..<interval.day
+        bounds.unjudged = try SourceQuality.unjudged(in: history, on: &target).map {
             try clock.interval($0, on: &target)
         }
         let channels = Set(project.configuration.campaigns.flatMap { $0.channels.map(\.id) }).sorted()
@@ -78,6 +79,7 @@ struct NightMaterial {
             recentFrom: [
                 interval.to - EventFold.countedDays * microsecondsPerDay,
                 interval.to - Int64(shop.windowDays) * microsecondsPerDay, oldest ?? interval.from,
+                bounds.unjudged.first?.from ?? interval.from,
             ].min() ?? interval.from, dayStart: try clock.dayStart(on: &target),
             storedBefore: interval.to - Int64(shop.lateDays) * microsecondsPerDay, settings: project.featureSettings,
             threads: threads, log: log)

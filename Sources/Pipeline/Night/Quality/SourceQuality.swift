@@ -2,7 +2,7 @@ internal import Audience
 internal import Postgres
 internal import Records
 
-/// What the events of a night's own day looked like, as `allot.source_quality` keeps it.
+/// What the events of a day looked like that were as they should be, or let through, as `allot.source_quality` keeps it.
 struct SourceQuality: Sendable, Equatable {
     /// The interval.
     var day: CalendarDay
@@ -24,22 +24,37 @@ struct SourceQuality: Sendable, Equatable {
         ).map { try SourceQuality($0) }
     }
 
-    /// The days of the week before a night that no night has judged, ascending: they were refused, or missed.
+    /// The days before a night of which no row is kept, ascending: they were refused, missed, or not as they should be when
+    /// they were filled in.
     ///
-    /// A night reads the events of those days whole. Days before the first one that was judged are left out: a first night
-    /// learns a history that nobody has seen.
+    /// A night reads the events of those days whole. Days before the first that a night judged, whether it refused them or
+    /// not, are left out: a first night learns a history that nobody has seen.
     ///
     /// - Parameters:
-    ///   - day: The night.
+    ///   - days: The night's history, without its own day.
     ///   - target: The tool's tables.
     /// - Returns: The days.
     /// - Throws: `PostgresError`.
-    static func unjudged(before day: CalendarDay, on target: inout Connection) throws -> [CalendarDay] {
-        let judged = Set(try load(day + -daysKept..<day, on: &target).map(\.day))
-        guard let first = judged.min() else { return [] }
-        return (1..<Int(EventFold.countedDays)).reversed().map { day + -$0 }.filter {
-            $0 > first && !judged.contains($0)
-        }
+    static func unjudged(in days: Range<CalendarDay>, on target: inout Connection) throws -> [CalendarDay] {
+        // Only nights have this check of their own day, not what fills days in later.
+        let first = try target.query(
+            """
+            SELECT min(interval_day) AS day FROM allot.run
+            WHERE status IN ('published', 'unchanged', 'refused') AND checks @> '[{"name": "unknown_users"}]'
+            """
+        ).only.optionalDate("day").map { CalendarDay(number: Int($0)) }
+        guard let first else { return [] }
+        let known = max(days.lowerBound, first, days.upperBound + -daysKept)
+        guard known < days.upperBound else { return [] }
+        let judged = Set(try load(known..<days.upperBound, on: &target).map(\.day))
+        return (0..<days.upperBound - known).map { known + $0 }.filter { !judged.contains($0) }
+    }
+
+    /// Drops the row of `day`, whose events are not what they were when it was written.
+    ///
+    /// - Throws: `PostgresError`.
+    static func drop(_ day: CalendarDay, on target: inout Connection) throws {
+        try target.run("DELETE FROM allot.source_quality WHERE day = $1", [.date(Int32(day.number))])
     }
 
     private init(_ row: Row) throws {
