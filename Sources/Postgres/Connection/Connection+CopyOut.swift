@@ -1,7 +1,7 @@
 internal import CLibPQ
 
 extension Connection {
-    /// Streams the rows of a query by binary COPY, each as a cursor over libpq's buffer.
+    /// Streams the rows of a query by binary COPY, each as a cursor over what has come of them.
     ///
     /// ```swift
     /// var ids: [Int64] = []
@@ -18,7 +18,7 @@ extension Connection {
     ///   - body: Reads one row, every field of it.
     /// - Returns: The number of rows.
     /// - Throws: What `body` throws; the server's error, also one in the middle of the rows.
-    /// - Complexity: Constant memory: one row at a time is held.
+    /// - Complexity: Constant memory: some 32 kB of rows at a time are held, and the one that ends beyond.
     @discardableResult
     package mutating func copyOut(
         _ query: String, _ body: (inout RowReader) throws(PostgresError) -> Void
